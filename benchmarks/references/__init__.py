@@ -1,0 +1,1 @@
+"""What Watersmeet is measured against."""

@@ -1,0 +1,5 @@
+"""`python -m watersmeet` is the command line."""
+
+from watersmeet.cli.main import main
+
+main()

@@ -1,0 +1,105 @@
+"""Ties an operation to the function that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from watersmeet.contract.core import Request
+from watersmeet.model.actor import Actor
+from watersmeet.model.ids import Instant
+from watersmeet.storage.work import Session
+
+Res = TypeVar("Res")
+Ready = TypeVar("Ready")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, how they reached us, and when.
+
+    base:  the site's address up to /wiki, as the caller must see it in links.
+    path:  the request's path, in the site's own spelling.
+    query: the request's query string as it was sent, without the question mark.
+    """
+
+    actor: Actor
+    base: str
+    path: str
+    query: str
+    now: Instant
+
+
+class Call(Generic[Ready]):
+    """What an answer may know of its surroundings: the caller, the transaction, and what was made ready before it."""
+
+    __slots__ = ("actor", "base", "db", "now", "path", "query", "ready")
+
+    def __init__(self, caller: Caller, db: Session, ready: Ready) -> None:
+        self.actor = caller.actor
+        self.base = caller.base
+        self.path = caller.path
+        self.query = caller.query
+        self.now = caller.now
+        self.db = db
+        self.ready = ready
+
+
+class Answer(Protocol):
+    def __call__(self, call: Call[Any], request: Any, /) -> Awaitable[Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A function and the work done for it before the transaction opens."""
+
+    answer: Answer
+    prepare: Callable[[Any], Any] | None
+
+
+ANSWERS: dict[type[Request[Any]], Bound] = {}
+
+
+def answers(
+    *operations: type[Request[Res]],
+) -> Callable[
+    [Callable[[Call[None], Any], Awaitable[Res]]],
+    Callable[[Call[None], Any], Awaitable[Res]],
+]:
+    """Register the function that answers these operations; its return type is checked statically against theirs.
+
+    Raises TypeError when an operation is answered twice.
+    """
+
+    def bind(function: Callable[[Call[None], Any], Awaitable[Res]]) -> Callable[[Call[None], Any], Awaitable[Res]]:
+        for operation in operations:
+            _register(operation, Bound(function, None))
+        return function
+
+    return bind
+
+
+def answers_prepared(
+    prepare: Callable[[Any], Ready], *operations: type[Request[Res]]
+) -> Callable[
+    [Callable[[Call[Ready], Any], Awaitable[Res]]],
+    Callable[[Call[Ready], Any], Awaitable[Res]],
+]:
+    """Like `answers`, with work that needs no database done before the transaction: the answer finds it in `ready`.
+
+    Bodies are parsed here, so that a large one holds up no other writer.
+    """
+
+    def bind(function: Callable[[Call[Ready], Any], Awaitable[Res]]) -> Callable[[Call[Ready], Any], Awaitable[Res]]:
+        for operation in operations:
+            _register(operation, Bound(function, prepare))
+        return function
+
+    return bind
+
+
+def _register(operation: type[Request[Any]], bound: Bound) -> None:
+    if operation in ANSWERS:
+        raise TypeError(f"{operation.__name__} is answered twice")
+    ANSWERS[operation] = bound

@@ -1,0 +1,98 @@
+"""Answers that list pages, v2."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from watersmeet.api.binding import Call, answers
+from watersmeet.api.v2.bodies import shown_in_list
+from watersmeet.api.v2.paging import Place, after, many, order
+from watersmeet.api.v2.present import page_bulk
+from watersmeet.contract.v2.common import Many
+from watersmeet.contract.v2.page import GetLabelPages, GetPages, GetPagesInSpace, PageBulk
+from watersmeet.domain import labels, spaces
+from watersmeet.model.content import Content, title_key
+from watersmeet.storage import content
+from watersmeet.storage.content import Filter
+
+
+def place_by(sort: str) -> Any:
+    """What a row's place in a list sorted so is."""
+    if sort == "title":
+        return lambda row: (title_key(row.title), row.id)
+    if sort == "created-date":
+        return lambda row: (row.created_at, row.id)
+    if sort == "modified-date":
+        return lambda row: (row.version_at, row.id)
+    if sort == "child-position":
+        return lambda row: (row.position, row.id)
+    return lambda row: (None, row.id)
+
+
+def place_kind(sort: str) -> type:
+    """The type of the sort value in a cursor."""
+    return int if sort == "child-position" else str
+
+
+async def _pages(
+    call: Call[None],
+    req: GetPages | GetPagesInSpace | GetLabelPages,
+    wanted: Filter,
+) -> Many[PageBulk]:
+    sort, descending = order(req.sort, "id")
+    resumed: Place | None = after(req.cursor, req.sort or "id", place_kind(sort))
+    body_format = None if req.body_format == "none" else req.body_format
+    rows = await content.select(
+        call.db,
+        call.actor,
+        msgspec.structs.replace(
+            wanted,
+            sort=sort,
+            descending=descending,
+            after=resumed,
+            offset=req.start,
+            limit=req.limit + 1,
+            body=body_format is not None,
+        ),
+    )
+
+    def show(row: Content) -> PageBulk:
+        return page_bulk(row, shown_in_list(row.representation, row.body, body_format))
+
+    return many(call, rows, req.limit, req.sort or "id", place_by(sort), show)
+
+
+@answers(GetPages)
+async def get_pages(call: Call[None], req: GetPages) -> Many[PageBulk]:
+    wanted = Filter(
+        ids=req.id,
+        space_ids=req.space_id,
+        statuses=tuple(dict.fromkeys(req.status)),
+        title_key=None if req.title is None else title_key(req.title.strip()),
+        subtype=req.subtype,
+    )
+    return await _pages(call, req, wanted)
+
+
+@answers(GetPagesInSpace)
+async def get_pages_in_space(call: Call[None], req: GetPagesInSpace) -> Many[PageBulk]:
+    wanted = Filter(
+        within="roots" if req.depth == "root" else "space",
+        of=req.id,
+        statuses=tuple(dict.fromkeys(req.status)),
+        title_key=None if req.title is None else title_key(req.title.strip()),
+    )
+    found = await _pages(call, req, wanted)
+    if not found.results:
+        await spaces.get(call.db, call.actor, req.id)
+    return found
+
+
+@answers(GetLabelPages)
+async def get_label_pages(call: Call[None], req: GetLabelPages) -> Many[PageBulk]:
+    found = await _pages(call, req, Filter(within="label", of=req.id, space_ids=req.space_id))
+    if not found.results:
+        await labels.see(call.db, call.actor, req.id)
+    return found

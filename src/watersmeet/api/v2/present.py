@@ -1,0 +1,137 @@
+"""What things look like on the wire, v2: one function for each."""
+
+from __future__ import annotations
+
+from typing import cast
+from urllib.parse import quote_plus
+
+import msgspec
+from msgspec import UNSET
+
+from watersmeet.api.v2.bodies import NO_BODY
+from watersmeet.contract.v2.common import BodyBulk, BodySingle, ContentProperty, Label, Operation, TreeKind, Version
+from watersmeet.contract.v2.page import PageBulk, PageLinks, PageSingle
+from watersmeet.contract.v2.space_properties import SpaceProperty, SpacePropertyVersion
+from watersmeet.model import content as model
+from watersmeet.model import space as spaces
+from watersmeet.model.ids import tiny
+
+EMPTY = BodyBulk()
+
+
+def version(content: model.Content) -> Version:
+    return Version(
+        number=content.version,
+        message=content.version_message,
+        minor_edit=content.version_minor == 1,
+        author_id=content.version_by,
+        created_at=content.version_at,
+        ncs_step_version=None,
+    )
+
+
+def old_version(value: model.Version) -> Version:
+    return Version(
+        number=value.number,
+        message=value.message,
+        minor_edit=value.minor == 1,
+        author_id=value.author_id,
+        created_at=value.created_at,
+        ncs_step_version=None,
+    )
+
+
+def webui(content: model.Content) -> str:
+    """Where people see a page, below /wiki."""
+    if content.id == content.home:
+        return f"/spaces/{content.space_key}/overview"
+    return f"/spaces/{content.space_key}/pages/{content.id}/{quote_plus(content.title)}"
+
+
+def links(content: model.Content, base: str | None = None) -> PageLinks:
+    return PageLinks(
+        editui=f"/pages/resumedraft.action?draftId={content.id}",
+        webui=webui(content),
+        edituiv2=f"/spaces/{content.space_key}/pages/edit-v2/{content.id}",
+        tinyui=f"/x/{tiny(content.id)}",
+        base=UNSET if base is None else base,
+    )
+
+
+def page_bulk(content: model.Content, body: BodyBulk = EMPTY) -> PageBulk:
+    return PageBulk(
+        id=str(content.id),
+        status=content.status,
+        title=content.title,
+        space_id=str(content.space_id),
+        parent_id=None if content.parent_id is None else str(content.parent_id),
+        parent_type=cast("TreeKind | None", content.parent_kind),
+        position=content.position,
+        author_id=content.author_id,
+        owner_id=content.owner_id,
+        last_owner_id=content.last_owner_id,
+        subtype=content.subtype or UNSET,
+        created_at=content.created_at,
+        version=version(content),
+        body=body,
+        links=links(content),
+    )
+
+
+def page_single(content: model.Content, base: str, body: BodySingle = NO_BODY) -> PageSingle:
+    return PageSingle(
+        id=str(content.id),
+        status=content.status,
+        title=content.title,
+        space_id=str(content.space_id),
+        parent_id=None if content.parent_id is None else str(content.parent_id),
+        parent_type=cast("TreeKind | None", content.parent_kind),
+        position=content.position,
+        author_id=content.author_id,
+        owner_id=content.owner_id,
+        last_owner_id=content.last_owner_id,
+        subtype=content.subtype or UNSET,
+        created_at=content.created_at,
+        version=version(content),
+        body=body,
+        links=links(content, base),
+    )
+
+
+def label(value: spaces.Label) -> Label:
+    return Label(id=str(value.id), name=value.name, prefix=value.prefix)
+
+
+def operation(value: tuple[str, str]) -> Operation:
+    return Operation(operation=value[0], target_type=value[1])
+
+
+def content_property(value: spaces.Property) -> ContentProperty:
+    return ContentProperty(
+        id=str(value.id),
+        key=value.key,
+        value=msgspec.Raw(value.value.encode()),
+        version=Version(
+            number=value.version,
+            message=value.version_message,
+            minor_edit=value.version_minor == 1,
+            author_id=value.version_by,
+            created_at=value.version_at,
+        ),
+    )
+
+
+def space_property(value: spaces.Property) -> SpaceProperty:
+    return SpaceProperty(
+        id=str(value.id),
+        key=value.key,
+        value=msgspec.Raw(value.value.encode()),
+        created_at=value.created_at,
+        created_by=value.created_by,
+        version=SpacePropertyVersion(
+            created_at=value.version_at,
+            created_by=value.version_by,
+            message=value.version_message,
+            number=value.version,
+        ),
+    )

@@ -1,0 +1,79 @@
+"""Answers about versions, v2."""
+
+from __future__ import annotations
+
+from msgspec import UNSET
+
+from watersmeet.api.binding import Call, answers
+from watersmeet.api.v2.bodies import shown_in_list
+from watersmeet.api.v2.paging import after, many
+from watersmeet.api.v2.present import old_version
+from watersmeet.contract.v2.common import Many
+from watersmeet.contract.v2.version import (
+    DetailedVersion,
+    GetPageVersionDetails,
+    GetPageVersions,
+    PageVersion,
+    VersionDetails,
+    VersionedEntity,
+)
+from watersmeet.domain import history, pages
+from watersmeet.model.content import Version
+from watersmeet.storage import versions
+
+MAX_WITH_BODY = 50
+
+
+@answers(GetPageVersions)
+async def get_page_versions(call: Call[None], req: GetPageVersions) -> Many[PageVersion]:
+    page = await pages.get(call.db, call.actor, req.id)
+    body_format = None if req.body_format == "none" else req.body_format
+    limit = req.limit if body_format is None else min(req.limit, MAX_WITH_BODY)
+    sort = req.sort or "-modified-date"
+    resumed = after(req.cursor, sort)
+    rows: list[Version] = []
+    if page.status != "draft":
+        rows = await versions.select(
+            call.db,
+            page.id,
+            ascending=sort == "modified-date",
+            after=None if resumed is None else resumed[1],
+            offset=req.start,
+            limit=limit + 1,
+            body=body_format is not None,
+        )
+
+    def show(row: Version) -> PageVersion:
+        facts = old_version(row)
+        entity: VersionedEntity | None = None
+        if body_format is not None:
+            body = shown_in_list(row.representation, row.body, body_format)
+            entity = VersionedEntity(id=str(page.id), title=row.title, body=body)
+        return PageVersion(
+            number=facts.number,
+            message=facts.message,
+            minor_edit=facts.minor_edit,
+            author_id=facts.author_id,
+            created_at=facts.created_at,
+            ncs_step_version=facts.ncs_step_version,
+            page=UNSET if entity is None else entity,
+        )
+
+    return many(call, rows, limit, sort, lambda row: (None, row.number), show)
+
+
+@answers(GetPageVersionDetails)
+async def get_version_details(call: Call[None], req: VersionDetails) -> DetailedVersion:
+    page = await pages.get(call.db, call.actor, req.content_id)
+    found = await history.get(call.db, page, req.version_number)
+    return DetailedVersion(
+        number=found.number,
+        author_id=found.author_id,
+        message=found.message,
+        created_at=found.created_at,
+        minor_edit=found.minor == 1,
+        content_type_modified=False,
+        collaborators=[] if found.author_id is None else [found.author_id],
+        prev_version=found.number - 1 if found.number > 1 else UNSET,
+        next_version=found.number + 1 if found.number < page.version else UNSET,
+    )

@@ -1,0 +1,203 @@
+"""The command line: every command and its options, each with a WATERSMEET_ twin in the environment."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from watersmeet import __version__
+from watersmeet.cli import where as whereabouts
+from watersmeet.cli.serve import serve_forever
+from watersmeet.cli.setup import ensure_current, migrate_now
+from watersmeet.config import Config
+from watersmeet.domain import people
+from watersmeet.model.errors import Refusal
+from watersmeet.model.ids import now
+from watersmeet.storage import accounts
+from watersmeet.storage.work import Session
+
+T = TypeVar("T")
+
+
+def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
+    data = click.option(
+        "--data",
+        type=click.Path(path_type=Path),
+        default=Path("watersmeet-data"),
+        envvar="WATERSMEET_DATA",
+        show_default=True,
+        help="Folder of the embedded database and of attachments.",
+    )
+    database = click.option(
+        "--database",
+        envvar="WATERSMEET_DATABASE",
+        help="sqlite:///path or postgresql://user@host:port/name; the default is a SQLite file in the data folder.",
+    )
+    return data(database(command))
+
+
+def _work(config: Config, work: Callable[[Session], Awaitable[T]]) -> T:
+    """Run one transaction on a database that may be in use by a server, and report refusals in words."""
+
+    async def run() -> T:
+        await ensure_current(config)
+        database = config.open_database(shared=True)
+        await database.open()
+        try:
+            return await database.write(work)
+        finally:
+            await database.close()
+
+    try:
+        return asyncio.run(run())
+    except Refusal as refusal:
+        raise click.ClickException(refusal.text) from refusal
+
+
+@click.group()
+@click.version_option(__version__, prog_name="watersmeet")
+def cli() -> None:
+    """A self-hosted wiki server that speaks the Confluence Cloud REST API."""
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", envvar="WATERSMEET_HOST", show_default=True)
+@click.option("--port", default=8090, envvar="WATERSMEET_PORT", show_default=True)
+@click.option("--workers", default=1, envvar="WATERSMEET_WORKERS", show_default=True, help="Needs PostgreSQL.")
+@click.option("--base-url", envvar="WATERSMEET_BASE_URL", help="Public URL, for links. Default: the request's Host.")
+@click.option("--admin-email", envvar="WATERSMEET_ADMIN_EMAIL", default="admin@example.com", show_default=True)
+@click.option("--admin-token", envvar="WATERSMEET_ADMIN_TOKEN", help="API token of the first administrator.")
+@click.option("--demo", is_flag=True, envvar="WATERSMEET_DEMO", help="Add a space with pages to try things on.")
+@_shared
+def serve(
+    host: str,
+    port: int,
+    workers: int,
+    base_url: str | None,
+    admin_email: str,
+    admin_token: str | None,
+    demo: bool,
+    data: Path,
+    database: str | None,
+) -> None:
+    """Run the server. With nothing else given it works: it makes its data folder and a first administrator."""
+    config = Config(data=data, database=database, base_url=base_url)
+    sys.exit(
+        serve_forever(config, host=host, port=port, workers=workers, email=admin_email, token=admin_token, demo=demo)
+    )
+
+
+@cli.command()
+@_shared
+def migrate(data: Path, database: str | None) -> None:
+    """Bring a database up to date."""
+    config = Config(data=data, database=database)
+    click.echo(asyncio.run(migrate_now(config)))
+
+
+@cli.group("user")
+def users() -> None:
+    """People."""
+
+
+@users.command("add")
+@click.argument("email")
+@click.option("--name", help="Display name; the default is the e-mail's first part.")
+@click.option("--admin", is_flag=True, help="Make them an administrator.")
+@_shared
+def user_add(email: str, name: str | None, admin: bool, data: Path, database: str | None) -> None:
+    """Add a person and print their accountId."""
+    config = Config(data=data, database=database)
+    made = _work(config, lambda session: people.add_user(session, now(), email, name, admin=admin))
+    click.echo(made.account_id)
+
+
+@users.command("list")
+@_shared
+def user_list(data: Path, database: str | None) -> None:
+    """List everybody: accountId, e-mail, name."""
+    for account in _work(Config(data=data, database=database), accounts.everyone):
+        click.echo(f"{account.account_id}\t{account.email or ''}\t{account.display_name}")
+
+
+@cli.group("group")
+def groups() -> None:
+    """Groups."""
+
+
+@groups.command("add")
+@click.argument("name")
+@_shared
+def group_add(name: str, data: Path, database: str | None) -> None:
+    """Add a group and print its id."""
+    made = _work(Config(data=data, database=database), lambda session: people.add_group(session, name))
+    click.echo(made.group_id)
+
+
+@groups.command("add-user")
+@click.argument("name")
+@click.argument("email")
+@_shared
+def group_add_user(name: str, email: str, data: Path, database: str | None) -> None:
+    """Put a person into a group."""
+    _work(Config(data=data, database=database), lambda session: people.add_to_group(session, name, email))
+
+
+@cli.group("token")
+def tokens() -> None:
+    """API tokens."""
+
+
+@tokens.command("add")
+@click.argument("email")
+@click.option("--label", default="", help="What it is for.")
+@click.option("--scopes", help="Space-separated scopes; the default is all that the person may do.")
+@_shared
+def token_add(email: str, label: str, scopes: str | None, data: Path, database: str | None) -> None:
+    """Make a token and print it, once: only its hash is kept."""
+    config = Config(data=data, database=database)
+    click.echo(_work(config, lambda session: people.add_token(session, now(), email, label=label, scopes=scopes)))
+
+
+@tokens.command("revoke")
+@_shared
+def token_revoke(data: Path, database: str | None) -> None:
+    """Revoke the token given on standard input; it is worthless from the next request on."""
+    secret = click.get_text_stream("stdin").readline().strip()
+    _work(Config(data=data, database=database), lambda session: people.revoke_token(session, secret))
+
+
+@cli.command()
+@click.option("--allowed/--refused", default=True, help="Whether people without a credential may read.")
+@_shared
+def anonymous(allowed: bool, data: Path, database: str | None) -> None:
+    """Let people in without a credential, or no longer. They see the spaces that are granted to them."""
+    _work(Config(data=data, database=database), lambda session: accounts.allow_anonymous(session, allowed))
+
+
+@cli.command()
+@click.argument("method")
+@click.argument("path")
+def where(method: str, path: str) -> None:
+    """Print which contract class, answer and tests serve a request."""
+    found = whereabouts.of(method.upper(), path)
+    if found is None:
+        raise click.ClickException(f"Nothing serves {method.upper()} {path}.")
+    click.echo(found)
+
+
+@cli.command()
+@click.option("--markdown", is_flag=True, help="As a Markdown page.")
+def coverage(markdown: bool) -> None:
+    """Print how many of the published operations are answered, per group."""
+    click.echo(whereabouts.coverage(markdown=markdown))
+
+
+def main() -> None:
+    """The entry point."""
+    cli(prog_name="watersmeet")

@@ -1,0 +1,43 @@
+"""Ancestors in the content tree, REST v2."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from msgspec import field
+
+from watersmeet.contract.core import Effect, Id, Op, Path, Query, Request, Wire
+from watersmeet.contract.v2.common import DOCS, Limit, Links, TreeKind
+
+GROUP = DOCS + "api-group-ancestors/"
+
+
+class Ancestor(Wire):
+    id: str
+    type: TreeKind
+
+
+class Ancestors(Wire):
+    """Root first, the content itself left out."""
+
+    results: list[Ancestor]
+    links: Links = field(name="_links")
+
+
+class AncestorsOf(Request[Ancestors]):
+    """List what a content stands under, root first; `limit` keeps the nearest. Errors: 404 content unseen."""
+
+    kind: ClassVar[str]
+    id: Path[Id]
+    limit: Query[Limit] = 25
+
+
+class GetPageAncestors(AncestorsOf):
+    kind = "page"
+    op = Op(
+        route="GET /wiki/api/v2/pages/{id}/ancestors",
+        granular=frozenset({"read:content.metadata:confluence"}),
+        connect="READ",
+        effect=Effect.READ,
+        source=GROUP + "#api-pages-id-ancestors-get",
+    )

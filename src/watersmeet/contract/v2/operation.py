@@ -1,0 +1,46 @@
+"""What the caller may do, REST v2."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from watersmeet.contract.core import Effect, Id, Op, Path, Request, Wire
+from watersmeet.contract.v2.common import DOCS, Operation
+
+GROUP = DOCS + "api-group-operation/"
+
+
+class PermittedOperationsResponse(Wire):
+    operations: list[Operation]
+
+
+class OperationsOn(Request[PermittedOperationsResponse]):
+    """List what the caller may do to one content. Errors: 404 content unseen."""
+
+    kind: ClassVar[str]
+    id: Path[Id]
+
+
+class GetPageOperations(OperationsOn):
+    kind = "page"
+    op = Op(
+        route="GET /wiki/api/v2/pages/{id}/operations",
+        granular=frozenset({"read:page:confluence"}),
+        connect="READ",
+        effect=Effect.READ,
+        source=GROUP + "#api-pages-id-operations-get",
+    )
+
+
+class GetSpaceOperations(Request[PermittedOperationsResponse]):
+    """List what the caller may do to a space. Errors: 404 space unseen."""
+
+    op = Op(
+        route="GET /wiki/api/v2/spaces/{id}/operations",
+        granular=frozenset({"read:space:confluence"}),
+        connect="READ",
+        effect=Effect.READ,
+        source=GROUP + "#api-spaces-id-operations-get",
+    )
+
+    id: Path[Id]

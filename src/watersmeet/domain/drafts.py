@@ -1,0 +1,151 @@
+"""Drafts: of pages never published, and the shared draft of published ones."""
+
+from __future__ import annotations
+
+import msgspec
+
+from watersmeet.domain import events, pages
+from watersmeet.markup.formats import Written
+from watersmeet.model.actor import Actor
+from watersmeet.model.content import Content, Draft, Version, title_key
+from watersmeet.model.errors import NotFound
+from watersmeet.model.ids import Instant
+from watersmeet.storage import content, search_text, versions
+from watersmeet.storage.work import Duplicate, Session
+
+
+async def get(session: Session, actor: Actor, content_id: int) -> Content:
+    """A page as its draft has it. Raises NotFound when the page is unseen or has no draft."""
+    page = await pages.get(session, actor, content_id, body=True)
+    if page.status == "draft":
+        return page
+    draft = await content.draft(session, page.id)
+    if draft is None:
+        raise NotFound(f"Cannot find a draft of the page with id [{content_id}]")
+    return as_drafted(page, draft)
+
+
+def as_drafted(page: Content, draft: Draft) -> Content:
+    """A published page with the title, body and version facts of its draft."""
+    return msgspec.structs.replace(
+        page,
+        status="draft",
+        title=draft.title,
+        version=1,
+        version_at=draft.updated_at,
+        version_by=draft.author_id,
+        version_message=draft.message,
+        version_minor=0,
+        representation=draft.representation,
+        body=draft.body,
+    )
+
+
+async def save(
+    session: Session,
+    actor: Actor,
+    now: Instant,
+    page: Content,
+    *,
+    number: int | None,
+    title: str | None,
+    body: Written | None,
+    message: str = "",
+) -> Content:
+    """Save a draft of a page the caller may change: a draft's version is 1. Raises Conflict, Invalid.
+
+    The published version, if there is one, stays as it is.
+    """
+    if number not in (None, 1):
+        raise pages.stale(page.version, number)
+    clean = None if title is None else pages.within_limit(title.strip())
+    if page.status == "draft":
+        return await _rewrite(session, actor, now, page, clean, body, message)
+    old = await content.draft(session, page.id)
+    base = page if old is None else as_drafted(page, old)
+    draft = Draft(
+        title=base.title if clean is None else clean,
+        representation=body.representation if body else base.representation or "storage",
+        body=body.value if body else base.body or "",
+        updated_at=now,
+        author_id=actor.account_id,
+        message=message,
+    )
+    await content.put_draft(session, page.id, draft)
+    return as_drafted(page, draft)
+
+
+async def _rewrite(
+    session: Session,
+    actor: Actor,
+    now: Instant,
+    page: Content,
+    title: str | None,
+    body: Written | None,
+    message: str,
+) -> Content:
+    """Overwrite the one version of a page that was never published."""
+    changed = msgspec.structs.replace(
+        page,
+        title=page.title if title is None else title,
+        version_at=now,
+        version_by=actor.account_id,
+        version_message=message,
+        representation=body.representation if body else page.representation,
+        body=body.value if body else page.body,
+    )
+    try:
+        await content.update(
+            session,
+            page.id,
+            status=changed.status,
+            title=changed.title,
+            title_key=title_key(changed.title),
+            version_at=now,
+            version_by=actor.account_id,
+            version_message=message,
+        )
+    except Duplicate as error:
+        raise pages.title_taken() from error
+    await versions.replace(session, page.id, _version(changed))
+    return changed
+
+
+def _version(page: Content) -> Version:
+    return Version(
+        number=page.version,
+        title=page.title,
+        created_at=page.version_at,
+        author_id=page.version_by,
+        message=page.version_message,
+        minor=page.version_minor,
+        representation=page.representation,
+        body=page.body,
+    )
+
+
+async def publish(session: Session, actor: Actor, now: Instant, page: Content, change: pages.Change) -> Content:
+    """Publish a page that was never published, as version 1. Raises Conflict, Invalid.
+
+    The version may be named as 1, which it becomes, or as 2, which is what counting on from the draft gives.
+    """
+    if change.number not in (None, 1, 2):
+        raise pages.stale(page.version, change.number)
+    title = pages.checked_title(page.title if change.title is None else change.title)
+    published = msgspec.structs.replace(page, status="current")
+    published = await _rewrite(session, actor, now, published, title, change.body, change.message)
+    if change.body is not None:
+        await search_text.add(session, page.id, title, change.body.plain)
+    else:
+        await events.refind(session, published)
+    await events.content(session, "page_created", published, actor, now)
+    return published
+
+
+async def discard(session: Session, actor: Actor, content_id: int) -> None:
+    """Discard a draft for good. Raises NotFound when there is none, Forbidden."""
+    page = await pages.hold_editable(session, actor, content_id)
+    if page.status == "draft":
+        await content.delete(session, page.id)
+    elif not await content.drop_draft(session, page.id):
+        raise NotFound(f"Cannot find a draft of the page with id [{content_id}]")

@@ -1,0 +1,269 @@
+"""Pages: finding, making and changing them. Drafts, trash and moves have files of their own."""
+
+from __future__ import annotations
+
+import msgspec
+
+from watersmeet.domain import events, tree
+from watersmeet.markup.formats import Written
+from watersmeet.model.actor import Actor, user_principal
+from watersmeet.model.content import MAX_TITLE, Content, title_key
+from watersmeet.model.errors import Conflict, Forbidden, Invalid, NotFound
+from watersmeet.model.ids import AccountId, ContentId, Instant, SpaceId
+from watersmeet.storage import accounts, content, gates, search_text, spaces
+from watersmeet.storage.tree import lock, next_position
+from watersmeet.storage.work import Duplicate, Session
+
+UPDATE = "update/page"
+CREATE = "create/page"
+DELETE = "delete/page"
+DELETE_OWN = "delete/space"
+ADMINISTER = "administer/space"
+
+EMPTY = Written("storage", "", "")
+
+
+class NewPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page to be made. Without parent it goes under the homepage, unless it is to be a root."""
+
+    space_id: int
+    title: str | None
+    status: str = "current"
+    parent_id: int | None = None
+    root: bool = False
+    body: Written = EMPTY
+    subtype: str | None = None
+    private: bool = False
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """A page's next version. None keeps what is there."""
+
+    number: int | None
+    title: str | None = None
+    body: Written | None = None
+    message: str = ""
+    minor: bool = False
+    parent_id: int | None = None
+    space_id: int | None = None
+    owner_id: str | None = None
+
+
+def missing(content_id: int) -> NotFound:
+    """The words for a page that is absent, and for one the caller may not know of."""
+    return NotFound(f"Cannot find a page with id [{content_id}]")
+
+
+def refused(what: str, content_id: int) -> Forbidden:
+    """The words for a page the caller sees but may not do this to; v2 says the page is missing instead."""
+    return Forbidden(f"The caller may not {what} the page with id [{content_id}]", instead=missing(content_id).text)
+
+
+async def get(session: Session, actor: Actor, content_id: int, *, body: bool = False) -> Content:
+    """The page, whatever its status. Raises NotFound."""
+    found = await content.see(session, actor, content_id, body=body)
+    if found is None or found.kind != "page":
+        raise missing(content_id)
+    return found
+
+
+async def hold(session: Session, actor: Actor, content_id: int, *permissions: str) -> tuple[Content, frozenset[str]]:
+    """The page with its body, locked until commit, and which permissions the caller has on it. Raises NotFound."""
+    found = await content.hold(session, actor, content_id, *permissions)
+    if found is None or found[0].kind != "page":
+        raise missing(content_id)
+    return found
+
+
+async def hold_editable(session: Session, actor: Actor, content_id: int) -> Content:
+    """The page with its body, locked, when the caller may change it. Raises NotFound, Forbidden."""
+    page, may = await hold(session, actor, content_id, UPDATE)
+    if UPDATE not in may and not is_own_draft(page, actor):
+        raise refused("update", content_id)
+    return page
+
+
+def is_own_draft(page: Content, actor: Actor) -> bool:
+    return page.status == "draft" and page.author_id is not None and page.author_id == actor.account_id
+
+
+def checked_title(title: str | None) -> str:
+    """A title fit for a published page. Raises Invalid."""
+    clean = (title or "").strip()
+    if not clean:
+        raise Invalid("A published page needs a title.", field="title")
+    return within_limit(clean)
+
+
+def within_limit(title: str) -> str:
+    """A title that may still be empty, as a draft's. Raises Invalid."""
+    if len(title) > MAX_TITLE:
+        raise Invalid(f"The title must be at most {MAX_TITLE} characters long; it has {len(title)}.", field="title")
+    return title
+
+
+def title_taken() -> Invalid:
+    return Invalid(
+        "A page with this title already exists: A page already exists with the same TITLE in this space",
+        field="title",
+    )
+
+
+def stale(current: int, provided: int | None) -> Conflict:
+    return Conflict(
+        "Version must be incremented when updating a page. "
+        f"Current Version: [{current}]. Provided version: [{'' if provided is None else provided}]"
+    )
+
+
+async def create(session: Session, actor: Actor, now: Instant, new: NewPage) -> Content:
+    """Make a page. Raises Invalid, NotFound, Forbidden."""
+    draft = new.status == "draft"
+    title = within_limit((new.title or "").strip()) if draft else checked_title(new.title)
+    if draft and new.subtype == "live":
+        raise Invalid("A live doc cannot be a draft.", field="status")
+    if new.root and new.parent_id is not None:
+        raise Invalid("A page at the root level has no parent: give root-level or parentId.", field="parentId")
+    await lock(session, new.space_id, alone=False)
+    found = await spaces.see_with(session, actor, new.space_id, CREATE)
+    if found is None:
+        raise NotFound(f"Cannot find a space with id [{new.space_id}]")
+    space, may = found
+    if CREATE not in may:
+        raise Forbidden(
+            f"The caller may not create pages in the space with id [{space.id}]",
+            instead=f"Cannot find a space with id [{space.id}]",
+        )
+    parent = None if new.root else await _parent(session, actor, space.id, new.parent_id, space.homepage_id)
+    page_id = ContentId(session.new_id())
+    page = Content(
+        id=page_id,
+        kind="page",
+        status="draft" if draft else "current",
+        title=title,
+        space_id=space.id,
+        space_key=space.key,
+        home=space.homepage_id,
+        parent_id=parent.id if parent else None,
+        parent_kind=parent.kind if parent else None,
+        position=await next_position(session, space.id, parent.id if parent else None),
+        path=f"{parent.path if parent else '/'}{page_id}/",
+        depth=parent.depth + 1 if parent else 0,
+        author_id=actor.account_id,
+        owner_id=actor.account_id,
+        last_owner_id=None,
+        subtype=new.subtype,
+        created_at=now,
+        version=1,
+        version_at=now,
+        version_by=actor.account_id,
+        version_message="",
+        version_minor=0,
+        gate_id=parent.gate_id if parent else None,
+        restore_parent_id=None,
+        representation=new.body.representation,
+        body=new.body.value,
+    )
+    try:
+        await content.insert(session, page, title_key(title))
+    except Duplicate as error:
+        raise title_taken() from error
+    if new.private:
+        page = await _close(session, actor, page)
+    if not draft:
+        await search_text.add(session, page.id, title, new.body.plain)
+        await events.content(session, "page_created", page, actor, now)
+    return page
+
+
+async def _parent(
+    session: Session, actor: Actor, space_id: SpaceId, parent_id: int | None, homepage_id: ContentId | None
+) -> Content | None:
+    """What a new page goes under: what was asked for, else the homepage when the caller sees one."""
+    if parent_id is None:
+        if homepage_id is None:
+            return None
+        home = await content.see(session, actor, homepage_id)
+        return home if home is not None and home.status == "current" else None
+    parent = await content.see(session, actor, parent_id)
+    if parent is None:
+        raise NotFound(f"Cannot find a parent with id [{parent_id}]")
+    tree.check_parent(parent, space_id)
+    return parent
+
+
+async def _close(session: Session, actor: Actor, page: Content) -> Content:
+    """Keep a page to its author: they alone view and edit it."""
+    if actor.account_id is None:
+        raise Invalid("Only a signed-in caller can make a private page.", field="private")
+    mine = [user_principal(actor.account_id)]
+    await gates.restrict(session, page.id, "read", mine)
+    await gates.restrict(session, page.id, "update", mine)
+    gate_id = await gates.intern(session, await gates.members(session, page.gate_id) | {page.id})
+    await content.update(session, page.id, gate_id=gate_id)
+    return msgspec.structs.replace(page, gate_id=gate_id)
+
+
+async def update(session: Session, actor: Actor, now: Instant, page: Content, change: Change) -> Content:
+    """Make the next version of a page the caller may change. Raises Conflict, Invalid, NotFound, Forbidden."""
+    if change.number != page.version + 1:
+        raise stale(page.version, change.number)
+    if change.space_id is not None and change.space_id != page.space_id:
+        raise Invalid("A page cannot be moved to another space by updating it.", field="spaceId")
+    if change.parent_id is not None and change.parent_id != page.parent_id:
+        page = await tree.move_under(session, actor, page, change.parent_id)
+    if change.owner_id is not None and change.owner_id != page.owner_id:
+        page = await hand_over(session, page, change.owner_id)
+    return await write_version(session, actor, now, page, change)
+
+
+async def hand_over(session: Session, page: Content, owner_id: str) -> Content:
+    """Give a page to another owner; this makes no version. Raises Invalid."""
+    owner = await accounts.get(session, owner_id)
+    if owner is None or not owner.active:
+        raise Invalid(f"No active account has the id '{owner_id}'.", field="ownerId")
+    await content.update(session, page.id, owner_id=owner.account_id, last_owner_id=page.owner_id)
+    return msgspec.structs.replace(page, owner_id=AccountId(owner_id), last_owner_id=page.owner_id)
+
+
+async def write_version(session: Session, actor: Actor, now: Instant, page: Content, change: Change) -> Content:
+    """Add a version behind the current one; the page is current afterwards and its shared draft is gone."""
+    title = page.title if change.title is None else checked_title(change.title)
+    was_current = page.status == "current"
+    next_page = msgspec.structs.replace(
+        page,
+        status="current",
+        title=title,
+        version=page.version + 1,
+        version_at=now,
+        version_by=actor.account_id,
+        version_message=change.message,
+        version_minor=int(change.minor),
+        representation=change.body.representation if change.body else page.representation,
+        body=change.body.value if change.body else page.body,
+    )
+    try:
+        await content.update(
+            session,
+            page.id,
+            status="current",
+            title=title,
+            title_key=title_key(title),
+            version=next_page.version,
+            version_at=now,
+            version_by=actor.account_id,
+            version_message=change.message,
+            version_minor=int(change.minor),
+        )
+    except Duplicate as error:
+        raise title_taken() from error
+    await content.add_version(session, next_page)
+    await content.drop_draft(session, page.id)
+    if not was_current:
+        await events.refind(session, next_page)
+    elif change.body is not None:
+        await search_text.change(session, page.id, title, change.body.plain)
+    elif title != page.title:
+        await search_text.retitle(session, page.id, title)
+    await events.content(session, "page_updated", next_page, actor, now)
+    return next_page

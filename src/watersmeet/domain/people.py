@@ -1,0 +1,162 @@
+"""People, groups, tokens, and who a credential stands for."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+
+from watersmeet.model.actor import (
+    ALL_LICENSED_USERS,
+    ALL_PRODUCT_ADMINS,
+    ANONYMOUS_USERS,
+    Actor,
+    actor,
+    group_principal,
+    user_principal,
+)
+from watersmeet.model.errors import Conflict, Invalid, NotFound
+from watersmeet.model.ids import AccountId, Instant, new_account_id, new_secret
+from watersmeet.model.people import Account, Group
+from watersmeet.storage import accounts
+from watersmeet.storage.work import Duplicate, Session
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+def token_hash(secret: str) -> str:
+    """What is kept of a token. Tokens are random, so one round of SHA-256 suffices and costs a microsecond."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+async def actor_of_token(
+    session: Session, email: str, secret: str, now: Instant
+) -> tuple[Actor, Instant | None] | None:
+    """Who an e-mail and token stand for, and until when; None when wrong, expired, or the account is inactive."""
+    found = await accounts.bearer(session, token_hash(secret))
+    if found is None:
+        return None
+    account, scopes, expires_at = found
+    if not account.active or (account.email or "").lower() != email.strip().lower():
+        return None
+    if expires_at is not None and expires_at <= now:
+        return None
+    found_actor = await actor_of(session, account, None if scopes is None else frozenset(scopes.split()))
+    return found_actor, expires_at
+
+
+async def actor_of(session: Session, account: Account, scopes: frozenset[str] | None = None) -> Actor:
+    """An account with every principal it acts as."""
+    groups = await accounts.groups_of(session, account.account_id)
+    roles = {group.role for group in groups}
+    principals = [user_principal(account.account_id), *(group_principal(g.group_id) for g in groups)]
+    if roles & {"users", "admins"}:
+        principals.append(ALL_LICENSED_USERS)
+    if "admins" in roles:
+        principals.append(ALL_PRODUCT_ADMINS)
+    return actor(
+        account.account_id,
+        tuple(principals),
+        display_name=account.display_name,
+        email=account.email,
+        site=await accounts.site_permissions(session, principals),
+        scopes=scopes,
+    )
+
+
+async def anonymous(session: Session) -> Actor:
+    """Somebody without a credential; may use the site only where it says so."""
+    site = await accounts.the_site(session)
+    allowed = frozenset({"use"}) if site.anonymous else frozenset()
+    return actor(None, (ANONYMOUS_USERS,), display_name="Anonymous", site=allowed)
+
+
+async def add_user(
+    session: Session, now: Instant, email: str, name: str | None = None, *, admin: bool = False
+) -> Account:
+    """Make an account in the group of users, and of administrators. Raises Invalid, Conflict."""
+    if not _EMAIL.fullmatch(email):
+        raise Invalid(f"'{email}' is not an e-mail address.", field="email")
+    account = Account(
+        account_id=new_account_id(),
+        email=email,
+        display_name=name or email.partition("@")[0],
+        account_type="atlassian",
+        active=1,
+        guest=0,
+        created_at=now,
+    )
+    try:
+        await accounts.insert(session, account)
+    except Duplicate as error:
+        raise Conflict(f"There is a user with the e-mail {email} already.") from error
+    for role in ("users", "admins") if admin else ("users",):
+        for group in await accounts.groups_with_role(session, role):
+            await accounts.join_group(session, account.account_id, group.group_id)
+    return account
+
+
+async def user(session: Session, email: str) -> Account:
+    """The account of an e-mail. Raises NotFound."""
+    found = await accounts.by_email(session, email)
+    if found is None:
+        raise NotFound(f"There is no user with the e-mail {email}. `watersmeet user list` shows who there is.")
+    return found
+
+
+async def add_group(session: Session, name: str, role: str | None = None) -> Group:
+    """Make a group. Raises Invalid, Conflict."""
+    if not name.strip():
+        raise Invalid("A group needs a name.", field="name")
+    group = Group(group_id=str(uuid.uuid4()), name=name.strip(), role=role)
+    try:
+        await accounts.insert_group(session, group)
+    except Duplicate as error:
+        raise Conflict(f"There is a group named '{name}' already.") from error
+    return group
+
+
+async def add_to_group(session: Session, name: str, email: str) -> None:
+    """Put a user into a group. Raises NotFound, Conflict."""
+    group = await accounts.group_named(session, name)
+    if group is None:
+        raise NotFound(f"There is no group named '{name}'. `watersmeet group add {name}` makes it.")
+    account = await user(session, email)
+    try:
+        await accounts.join_group(session, account.account_id, group.group_id)
+    except Duplicate as error:
+        raise Conflict(f"{email} is in the group '{name}' already.") from error
+
+
+async def add_token(
+    session: Session,
+    now: Instant,
+    email: str,
+    *,
+    label: str = "",
+    scopes: str | None = None,
+    secret: str | None = None,
+    expires_at: Instant | None = None,
+) -> str:
+    """Make a token for a user and answer it; only its hash is kept. Raises NotFound, Conflict."""
+    account = await user(session, email)
+    made = secret or new_secret()
+    try:
+        await accounts.insert_token(
+            session,
+            token_hash(made),
+            AccountId(account.account_id),
+            label=label,
+            scopes=scopes,
+            at=now,
+            expires_at=expires_at,
+        )
+    except Duplicate as error:
+        raise Conflict("That token is in use already.") from error
+    return made
+
+
+async def revoke_token(session: Session, secret: str) -> None:
+    """Make a token worthless from the next request on. Raises NotFound."""
+    if not await accounts.delete_token(session, token_hash(secret)):
+        raise NotFound("There is no such token.")

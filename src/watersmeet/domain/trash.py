@@ -1,0 +1,144 @@
+"""The trash and the archive: how content goes and how it comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from watersmeet.domain import events, pages, tree
+from watersmeet.model.actor import Actor
+from watersmeet.model.content import Content
+from watersmeet.model.errors import Invalid, NotFound
+from watersmeet.model.ids import Instant
+from watersmeet.storage import content, gates, search_text, space_contents, spaces
+from watersmeet.storage import tree as rows
+from watersmeet.storage.tree import lock
+from watersmeet.storage.work import Session
+
+
+async def trash(session: Session, actor: Actor, now: Instant, content_id: int) -> None:
+    """Put a page into the trash; its children move up to where it stood. Raises NotFound, Forbidden, Invalid."""
+    page = await _deletable(session, actor, content_id)
+    if page.status == "draft":
+        raise Invalid("A draft is discarded, not trashed: call this with draft=true.", field="draft")
+    if page.status not in ("current", "archived"):
+        raise NotFound(f"Cannot find a current page with id [{content_id}]")
+    await lock(session, page.space_id, alone=True)
+    page = await _deletable(session, actor, content_id)
+    await lift_children(session, page)
+    own = await gates.members(session, page.gate_id) - await gates.members(
+        session, await tree.content_above(session, page)
+    )
+    await content.update(
+        session,
+        page.id,
+        status="trashed",
+        parent_id=None,
+        parent_kind=None,
+        position=None,
+        path=f"/{page.id}/",
+        depth=0,
+        gate_id=await gates.intern(session, own),
+        restore_parent_id=page.parent_id,
+    )
+    await search_text.remove(session, page.id)
+    await content.drop_draft(session, page.id)
+    if page.home == page.id:
+        await spaces.update(session, page.space_id, homepage_id=None)
+    await events.content(session, "page_trashed", page, actor, now)
+
+
+async def _deletable(session: Session, actor: Actor, content_id: int) -> Content:
+    """The page, locked, when the caller may delete it. Raises NotFound, Forbidden."""
+    page, may = await pages.hold(session, actor, content_id, pages.DELETE, pages.DELETE_OWN, pages.UPDATE)
+    own = page.author_id is not None and page.author_id == actor.account_id
+    if pages.DELETE not in may and not (own and (pages.DELETE_OWN in may or page.status == "draft")):
+        raise pages.refused("delete", content_id)
+    return page
+
+
+async def lift_children(session: Session, page: Content) -> None:
+    """Hand a page's children, with all below them, to its parent, behind what that holds already."""
+    children = await rows.child_rows(session, page.id)
+    if not children:
+        return
+    above = page.path[: -len(f"{page.id}/")]
+    first = await rows.next_position(session, page.space_id, page.parent_id)
+    await rows.lift_children(session, page.id, page.parent_id, page.parent_kind)
+    await rows.place(session, {child[0]: first + k * rows.GAP for k, child in enumerate(children)})
+    inherited = await gates.members(session, page.gate_id)
+    outer = await gates.members(session, await tree.content_above(session, page))
+    if inherited != outer:
+        for child in children:
+            await gates.follow_move(session, child[1], inherited, outer)
+    await rows.rebase(session, page.path, above, -1, page.space_id)
+
+
+async def restore(session: Session, actor: Actor, now: Instant, page: Content, change: pages.Change) -> Content:
+    """Take a page out of the trash, back under its parent if that is still there; its content stays as it was.
+
+    Raises Conflict for a stale version, Invalid when the title was taken meanwhile.
+    """
+    if change.number != page.version + 1:
+        raise pages.stale(page.version, change.number)
+    await lock(session, page.space_id, alone=True)
+    parent = None
+    if page.restore_parent_id is not None:
+        parent = await content.see(session, actor, page.restore_parent_id)
+        if parent is not None and (parent.status != "current" or parent.space_id != page.space_id):
+            parent = None
+    position = await rows.next_position(session, page.space_id, parent.id if parent else None)
+    placed = await tree.place(session, page, parent, (page.space_id, page.space_key), position)
+    await content.update(session, page.id, restore_parent_id=None)
+    kept = pages.Change(number=change.number, message=change.message, minor=change.minor)
+    return await pages.write_version(session, actor, now, msgspec.structs.replace(placed, restore_parent_id=None), kept)
+
+
+async def purge(session: Session, actor: Actor, now: Instant, content_id: int) -> None:
+    """Remove a trashed page for good. Raises Invalid when it is not in the trash, NotFound, Forbidden."""
+    page, may = await pages.hold(session, actor, content_id, pages.ADMINISTER)
+    if pages.ADMINISTER not in may:
+        raise pages.refused("purge", content_id)
+    if page.status != "trashed":
+        raise Invalid("Only a page in the trash can be purged: delete it first.", field="purge")
+    await space_contents.remove(session, page.id)
+    await events.content(session, "page_removed", page, actor, now)
+
+
+async def archive(session: Session, actor: Actor, now: Instant, ids: Iterable[int]) -> None:
+    """Archive pages; children that are not archived with them move up. Raises NotFound, Forbidden, Invalid."""
+    wanted = list(dict.fromkeys(ids))
+    for content_id in wanted:
+        page, may = await pages.hold(session, actor, content_id, "archive/page")
+        if "archive/page" not in may:
+            raise pages.refused("archive", content_id)
+        check_archivable(page)
+    for content_id in wanted:
+        page = await pages.get(session, actor, content_id)
+        await lock(session, page.space_id, alone=True)
+        page = await pages.get(session, actor, content_id)
+        staying = [child for child in await rows.child_rows(session, page.id) if child[0] not in wanted]
+        if len(staying) == len(await rows.child_rows(session, page.id)):
+            await lift_children(session, page)
+        else:
+            await _lift_some(session, actor, page, [child[0] for child in staying])
+        await content.update(session, page.id, status="archived")
+        await search_text.remove(session, page.id)
+        await events.content(session, "page_archived", page, actor, now)
+
+
+def check_archivable(page: Content) -> None:
+    """Raises Invalid."""
+    if page.status != "current":
+        raise Invalid(f"The page with id [{page.id}] is {page.status}, not current.", field="pages")
+    if page.home == page.id:
+        raise Invalid("The homepage of a space cannot be archived.", field="pages")
+
+
+async def _lift_some(session: Session, actor: Actor, page: Content, ids: list[int]) -> None:
+    """Hand some of a page's children to its parent, one branch at a time."""
+    parent = None if page.parent_id is None else await content.see(session, actor, page.parent_id)
+    for child in (await content.see_all(session, actor, ids)).values():
+        position = await rows.next_position(session, page.space_id, page.parent_id)
+        await tree.place(session, child, parent, (page.space_id, page.space_key), position)

@@ -1,0 +1,63 @@
+"""The whole ASGI application: opens the database with the server and closes it last."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from watersmeet.api import answers
+from watersmeet.http.auth.basic import Authenticator
+from watersmeet.http.origin import Origin
+from watersmeet.http.pages import Pages
+from watersmeet.http.pipeline import Api, Receive, Scope, Send
+from watersmeet.storage.work import Database
+from watersmeet.worker.tasks import TaskWorker
+
+log = logging.getLogger("watersmeet")
+
+__all__ = ["App", "answers"]
+
+
+class App:
+    """One site over HTTP.
+
+    started: called once the database is open, before the first request is taken.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        base_url: str | None = None,
+        started: Callable[[Database], Awaitable[None]] | None = None,
+    ) -> None:
+        origin, authenticator = Origin(base_url), Authenticator()
+        self._database = database
+        self._started = started
+        self._tasks = TaskWorker(database)
+        self._api = Api(database, origin, authenticator, Pages(database, origin, authenticator), self._tasks.nudge)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._api(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            await self._database.open()
+            if self._started is not None:
+                await self._started(self._database)
+        except Exception as error:
+            log.exception("The server cannot start.")
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            return
+        working = asyncio.create_task(self._tasks.work())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self._tasks.stop()
+        await working
+        await self._database.close()
+        await send({"type": "lifespan.shutdown.complete"})

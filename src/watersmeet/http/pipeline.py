@@ -1,0 +1,233 @@
+"""The life of a request: match, read, authenticate, answer, encode. The only place that sends statuses and headers."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from watersmeet.api.binding import ANSWERS, Caller
+from watersmeet.api.run import answer_in, prepared, run
+from watersmeet.contract.core import Effect, Op, Request
+from watersmeet.contract.v2.common import Many
+from watersmeet.http import headers
+from watersmeet.http.auth.basic import Authenticator
+from watersmeet.http.codec import Plan, encode
+from watersmeet.http.errors import body_v1, body_v2, told
+from watersmeet.http.headers import Header
+from watersmeet.http.match import MAX_PATH, Matcher, segments_of
+from watersmeet.http.origin import Origin
+from watersmeet.http.pages import Pages
+from watersmeet.model.errors import Refusal, TooLarge, Unavailable, Unsupported
+from watersmeet.model.ids import now
+from watersmeet.storage.work import Database, Session
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+log = logging.getLogger("watersmeet")
+
+COMPRESS_FROM = 4096
+"""Answers of at least this many bytes are compressed for those who accept it."""
+
+COMPRESS_ASIDE_FROM = 256 * 1024
+"""Larger ones are compressed in a thread, so that they hold nobody up."""
+
+
+class Service:
+    """One operation, ready to be served."""
+
+    __slots__ = ("is_list", "op", "plan", "v1")
+
+    def __init__(self, operation: type[Request[Any]]) -> None:
+        self.op: Op = operation.op
+        self.plan = Plan(operation)
+        self.v1 = "/rest/api" in self.op.path
+
+
+class Answer:
+    """What will be sent: a status, a body and its type, and headers beyond those of every answer."""
+
+    __slots__ = ("body", "kind", "more", "status")
+
+    def __init__(self, status: int, body: bytes, kind: Header, more: list[Header] | None = None) -> None:
+        self.status = status
+        self.body = body
+        self.kind = kind
+        self.more = more or []
+
+
+class Api:
+    """The ASGI application for API requests; everything else goes to `pages`.
+
+    accepted: called after an operation that leaves a long task behind.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        origin: Origin,
+        authenticator: Authenticator,
+        pages: Pages,
+        accepted: Callable[[], None],
+    ) -> None:
+        self.database = database
+        self._accepted = accepted
+        self._origin = origin
+        self._pages = pages
+        self._authenticator = authenticator
+        self._matcher = Matcher((operation.op.route, Service(operation)) for operation in ANSWERS)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        segments = segments_of(scope["path"], scope.get("raw_path"))
+        v1 = segments[1:2] == ["rest"]
+        given = dict(scope["headers"])
+        try:
+            answer = await self._answer(scope, given, segments, receive, v1)
+        except Exception:
+            log.exception("An unforeseen error; please report it. %s %s", scope["method"], scope["path"])
+            answer = _refused(500, "INTERNAL_SERVER_ERROR", "The server failed to answer; nothing was changed.", v1)
+        await self._send(scope, given, answer, send)
+
+    async def _answer(
+        self, scope: Scope, given: dict[bytes, bytes], segments: list[str], receive: Receive, v1: bool
+    ) -> Answer:
+        method: str = scope["method"]
+        found = None if len(scope["path"]) > MAX_PATH else self._matcher.find(segments)
+        if found is None:
+            page = await self._pages.find(method, segments, scope, given)
+            if page is not None:
+                return Answer(*page)
+            return _refused(404, "NOT_FOUND", f"Nothing is served at {scope['path'][:200]}", v1)
+        services, values = found
+        service = services.get("GET" if method == "HEAD" else method)
+        if service is None:
+            allow = [(b"allow", _allowed(services).encode())]
+            if method == "OPTIONS":
+                return Answer(204, b"", headers.TEXT, allow)
+            text = f"{method} is not possible here; these are: {allow[0][1].decode()}"
+            return _refused(405, "METHOD_NOT_ALLOWED", text, v1, allow)
+        try:
+            return await self._serve(service, scope, given, values, segments, receive)
+        except Refusal as refusal:
+            status, code, text = told(refusal, service.op)
+            return _refused(status, code, text, service.v1, _beside(status), refusal.detail)
+
+    async def _serve(
+        self,
+        service: Service,
+        scope: Scope,
+        given: dict[bytes, bytes],
+        values: list[str],
+        segments: list[str],
+        receive: Receive,
+    ) -> Answer:
+        op, base = service.op, self._origin.base(scope, given)
+        path, query = "/" + "/".join(segments), scope["query_string"].decode("latin-1")
+        authorization = given.get(b"authorization")
+        at = now()
+        try:
+            content = b"" if service.plan.body is None else await _content(op, given, receive)
+            request = service.plan.read(values, query, content)
+            ready = prepared(request)
+        except Refusal:
+            # Who may not come in is told so before anything about what they sent.
+            await self.database.read(lambda session: self._authenticator.actor(session, authorization, at))
+            raise
+
+        if op.effect is Effect.READ:
+
+            async def work(session: Session) -> Any:
+                actor = await self._authenticator.actor(session, authorization, at)
+                return await answer_in(session, Caller(actor, base, path, query, at), request, ready)
+
+            result = await self.database.read(work)
+        else:
+            actor = await self.database.read(lambda session: self._authenticator.actor(session, authorization, at))
+            result = await run(self.database, Caller(actor, base, path, query, at), request, ready)
+            if op.status == 202:
+                self._accepted()
+        return _encoded(service, result, base, path)
+
+    async def _send(self, scope: Scope, given: dict[bytes, bytes], answer: Answer, send: Send) -> None:
+        body = answer.body
+        more = answer.more
+        if len(body) >= COMPRESS_FROM and b"gzip" in given.get(b"accept-encoding", b""):
+            if len(body) >= COMPRESS_ASIDE_FROM:
+                body = await asyncio.to_thread(gzip.compress, body, 5)
+            else:
+                body = gzip.compress(body, 5)
+            more = [*more, (b"content-encoding", b"gzip")]
+        listed = headers.every(answer.kind, len(body), https=self._origin.is_https(scope, given))
+        listed += more
+        await send({"type": "http.response.start", "status": answer.status, "headers": listed})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+
+async def _content(op: Op, given: dict[bytes, bytes], receive: Receive) -> bytes:
+    """The request's whole body. Raises TooLarge, Unsupported."""
+    declared = given.get(b"content-length", b"0")
+    if declared.isdigit() and int(declared) > op.max_body:
+        raise _too_large(op)
+    kind = given.get(b"content-type", b"application/json").partition(b";")[0].strip().lower()
+    if kind != b"application/json" and not kind.endswith(b"+json"):
+        shown = kind.decode("latin-1")[:100]
+        raise Unsupported(f"This operation reads application/json, not {shown}.")
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Unavailable("The connection was closed before the body was complete.")
+        part = message.get("body", b"")
+        size += len(part)
+        if size > op.max_body:
+            raise _too_large(op)
+        parts.append(part)
+        if not message.get("more_body"):
+            return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _too_large(op: Op) -> TooLarge:
+    return TooLarge(f"The request body is larger than {op.max_body} bytes.")
+
+
+def _encoded(service: Service, result: Any, base: str, path: str) -> Answer:
+    op = service.op
+    if result is None:
+        return Answer(op.status, b"", headers.JSON_V1 if service.v1 else headers.JSON)
+    body = encode(result)
+    if service.v1:
+        return Answer(op.status, body, headers.JSON_V1)
+    link = f'<{base}>; rel="base"'
+    if isinstance(result, Many) and isinstance(result.links.next, str):
+        link = f'<{base.removesuffix("/wiki")}{result.links.next}>; rel="next", {link}'
+    more = [(b"link", link.encode())]
+    if op.status == 201:
+        more.append((b"location", f"{path}/{result.id}".encode()))
+    return Answer(op.status, body, headers.JSON, more)
+
+
+def _refused(
+    status: int, code: str, text: str, v1: bool, more: list[Header] | None = None, detail: str | None = None
+) -> Answer:
+    if v1:
+        return Answer(status, body_v1(status, code, text, detail), headers.JSON_V1, more)
+    return Answer(status, body_v2(status, code, text, detail), headers.JSON, more)
+
+
+def _beside(status: int) -> list[Header]:
+    """The headers that belong to a status."""
+    if status == 401:
+        return [(b"www-authenticate", b'Basic realm="Watersmeet", charset="UTF-8"')]
+    if status == 503:
+        return [(b"retry-after", b"1")]
+    return []
+
+
+def _allowed(services: dict[str, Service]) -> str:
+    methods = {*services, "OPTIONS"} | ({"HEAD"} if "GET" in services else set())
+    return ", ".join(sorted(methods))

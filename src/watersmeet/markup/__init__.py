@@ -1,0 +1,1 @@
+"""Body formats: checking what authors write, its plain text, and conversion between representations."""

@@ -1,0 +1,64 @@
+"""Who asks."""
+
+from __future__ import annotations
+
+import msgspec
+
+from watersmeet.model.ids import AccountId
+
+ANONYMOUS_USERS = "c:ANONYMOUS_USERS"
+ALL_LICENSED_USERS = "c:ALL_LICENSED_USERS"
+ALL_PRODUCT_ADMINS = "c:ALL_PRODUCT_ADMINS"
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """The caller and every principal they act as: themselves, their groups, their access classes.
+
+    scopes: None for a credential without scopes, else the scopes it was given.
+    site:   what the caller may do on the site as a whole, such as 'use' and 'create_space'.
+    """
+
+    account_id: AccountId | None
+    display_name: str
+    email: str | None = None
+    principals: tuple[str, ...]
+    principals_json: str
+    site: frozenset[str]
+    scopes: frozenset[str] | None = None
+
+    @property
+    def anonymous(self) -> bool:
+        return self.account_id is None
+
+    @property
+    def administrator(self) -> bool:
+        return ALL_PRODUCT_ADMINS in self.principals
+
+
+def user_principal(account_id: str) -> str:
+    return f"u:{account_id}"
+
+
+def group_principal(group_id: str) -> str:
+    return f"g:{group_id}"
+
+
+def actor(
+    account_id: AccountId | None,
+    principals: tuple[str, ...],
+    *,
+    display_name: str,
+    email: str | None = None,
+    site: frozenset[str] = frozenset(),
+    scopes: frozenset[str] | None = None,
+) -> Actor:
+    """An Actor with its principals written out as JSON once, for the statements that bind them."""
+    return Actor(
+        account_id=account_id,
+        display_name=display_name,
+        email=email,
+        principals=principals,
+        principals_json=msgspec.json.encode(principals).decode(),
+        site=site,
+        scopes=scopes,
+    )

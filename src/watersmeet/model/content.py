@@ -1,0 +1,86 @@
+"""Content as the rules see it."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Literal
+
+import msgspec
+
+from watersmeet.model.ids import AccountId, ContentId, Instant, SpaceId
+
+Kind = Literal["page", "blogpost", "whiteboard", "database", "embed", "folder", "comment", "attachment"]
+Status = Literal["current", "archived", "draft", "trashed", "deleted", "historical"]
+
+MAX_TITLE = 255
+
+
+class Content(msgspec.Struct, frozen=True, gc=False):
+    """One content with its current version's facts; storage selects exactly these columns, in this order.
+
+    path:  ids from the root of the tree to this content, '/65537/65540/'.
+    depth: how many ancestors it has.
+    home:  id of its space's homepage.
+    body:  None unless asked for.
+    """
+
+    id: ContentId
+    kind: Kind
+    status: Status
+    title: str
+    space_id: SpaceId
+    space_key: str
+    home: ContentId | None
+    parent_id: ContentId | None
+    parent_kind: Kind | None
+    position: int | None
+    path: str
+    depth: int
+    author_id: AccountId | None
+    owner_id: AccountId | None
+    last_owner_id: AccountId | None
+    subtype: str | None
+    created_at: Instant
+    version: int
+    version_at: Instant
+    version_by: AccountId | None
+    version_message: str
+    version_minor: int
+    gate_id: int | None
+    restore_parent_id: ContentId | None
+    representation: str | None = None
+    body: str | None = None
+
+
+class Version(msgspec.Struct, frozen=True, gc=False):
+    """One version of content, newest or historical. Body and title are of that version."""
+
+    number: int
+    title: str
+    created_at: Instant
+    author_id: AccountId | None
+    message: str
+    minor: int
+    representation: str | None = None
+    body: str | None = None
+
+
+class Draft(msgspec.Struct, frozen=True, gc=False):
+    """The unpublished changes to published content."""
+
+    title: str
+    representation: str
+    body: str
+    updated_at: Instant
+    author_id: AccountId | None
+    message: str
+
+
+def title_key(title: str) -> str:
+    """What titles are compared, found and sorted by: without regard to case or Unicode form."""
+    return unicodedata.normalize("NFKC", title).casefold()
+
+
+def ancestor_ids(path: str) -> list[ContentId]:
+    """The ids a path names above its own, root first."""
+    return [ContentId(int(part)) for part in path.split("/")[1:-2]]

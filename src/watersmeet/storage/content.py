@@ -1,0 +1,348 @@
+"""Content rows: read one, list many, write. Reading always goes through visibility."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, Literal
+
+import msgspec
+import sqlalchemy as sa
+
+from watersmeet.model.actor import Actor
+from watersmeet.model.content import Content, Draft
+from watersmeet.model.ids import ContentId
+from watersmeet.storage.ordering import in_order
+from watersmeet.storage.statement import Shapes, Statement, within
+from watersmeet.storage.tables.content import content as c
+from watersmeet.storage.tables.content import content_draft, content_label, content_version
+from watersmeet.storage.tables.space import favourite, space
+from watersmeet.storage.visibility import may_edit, may_see, who
+from watersmeet.storage.work import Session
+
+COLUMNS: Final[tuple[sa.ColumnElement[Any], ...]] = (
+    c.c.id,
+    c.c.kind,
+    c.c.status,
+    c.c.title,
+    c.c.space_id,
+    space.c.key,
+    space.c.homepage_id,
+    c.c.parent_id,
+    c.c.parent_kind,
+    c.c.position,
+    c.c.path,
+    c.c.depth,
+    c.c.author_id,
+    c.c.owner_id,
+    c.c.last_owner_id,
+    c.c.subtype,
+    c.c.created_at,
+    c.c.version,
+    c.c.version_at,
+    c.c.version_by,
+    c.c.version_message,
+    c.c.version_minor,
+    c.c.gate_id,
+    c.c.restore_parent_id,
+)
+BODY: Final = (content_version.c.representation, content_version.c.body)
+FROM: Final = c.join(space, space.c.id == c.c.space_id)
+WITH_BODY: Final = FROM.join(
+    content_version,
+    sa.and_(content_version.c.content_id == c.c.id, content_version.c.number == c.c.version),
+)
+
+_by_id = c.c.id == sa.bindparam("id", type_=sa.BigInteger())
+_SEE = Statement(sa.select(*COLUMNS).select_from(FROM).where(_by_id, may_see()))
+_SEE_BODY = Statement(sa.select(*COLUMNS, *BODY).select_from(WITH_BODY).where(_by_id, may_see()))
+_SEE_ALL = Statement(sa.select(*COLUMNS).select_from(FROM).where(within(c.c.id, "ids"), may_see()))
+_SEE_ALL_BODY = Statement(sa.select(*COLUMNS, *BODY).select_from(WITH_BODY).where(within(c.c.id, "ids"), may_see()))
+
+
+async def see(session: Session, actor: Actor, content_id: int, *, body: bool = False) -> Content | None:
+    """The content, or None when it is absent or the caller may not see it."""
+    row = await session.one(_SEE_BODY if body else _SEE, id=content_id, **who(session, actor))
+    return None if row is None else Content(*row)
+
+
+async def see_all(
+    session: Session, actor: Actor, ids: Iterable[int], *, body: bool = False
+) -> dict[ContentId, Content]:
+    """Those of the given contents that the caller may see, by id."""
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return {}
+    rows = await session.all(_SEE_ALL_BODY if body else _SEE_ALL, ids=wanted, **who(session, actor))
+    found = (Content(*row) for row in rows)
+    return {content.id: content for content in found}
+
+
+# One content, held for a change
+
+_held = Shapes()
+
+
+async def hold(
+    session: Session, actor: Actor, content_id: int, *permissions: str
+) -> tuple[Content, frozenset[str]] | None:
+    """The content with its body, locked until commit, and which of `permissions` the caller has on it."""
+
+    def build() -> sa.Select[Any]:
+        flags = [sa.case((may_edit(name), 1), else_=0) for name in permissions]
+        return sa.select(*COLUMNS, *BODY, *flags).select_from(WITH_BODY).where(_by_id, may_see()).with_for_update(of=c)
+
+    row = await session.one(_held.get(permissions, build), id=content_id, **who(session, actor))
+    if row is None:
+        return None
+    width = len(COLUMNS) + len(BODY)
+    fields = tuple(row)
+    had = frozenset(name for name, flag in zip(permissions, fields[width:], strict=True) if flag)
+    return Content(*fields[:width]), had
+
+
+_may = Shapes()
+
+
+async def may(session: Session, actor: Actor, content_id: int, permissions: tuple[str, ...]) -> frozenset[str]:
+    """Which of `permissions` the caller, who sees the content, has on it."""
+
+    def build() -> sa.Select[Any]:
+        flags = [sa.case((may_edit(name), 1), else_=0) for name in permissions]
+        return sa.select(*flags).select_from(FROM).where(_by_id)
+
+    row = await session.one(_may.get(permissions, build), id=content_id, **who(session, actor))
+    return frozenset(name for name, flag in zip(permissions, row or (), strict=False) if flag)
+
+
+# Lists
+
+Sort = Literal["id", "created-date", "modified-date", "title", "child-position"]
+SORTS: Final[dict[str, sa.ColumnElement[Any]]] = {
+    "id": c.c.id,
+    "created-date": c.c.created_at,
+    "modified-date": c.c.version_at,
+    "title": c.c.title_key,
+    "child-position": c.c.position,
+}
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which contents a list holds. None means: no matter.
+
+    within:  'site', one space, the roots of one space, the children of one content, or what bears a label.
+    after:   the list goes on behind this (sort value, id).
+    """
+
+    kind: str | None = "page"
+    within: Literal["site", "space", "roots", "children", "label"] = "site"
+    of: int | None = None
+    statuses: tuple[str, ...] = ("current", "archived")
+    ids: tuple[int, ...] | None = None
+    space_ids: tuple[int, ...] | None = None
+    title_key: str | None = None
+    subtype: str | None = None
+    created_on: str | None = None
+    sort: str = "id"
+    descending: bool = False
+    after: tuple[Any, int] | None = None
+    offset: int = 0
+    limit: int = 25
+    body: bool = False
+
+
+_lists = Shapes()
+
+
+async def select(session: Session, actor: Actor, wanted: Filter) -> list[Content]:
+    """The contents that `wanted` describes and the caller may see, in order."""
+    shape = (
+        wanted.kind,
+        wanted.within,
+        wanted.statuses,
+        wanted.ids is None,
+        wanted.space_ids is None,
+        wanted.title_key is None,
+        wanted.subtype,
+        wanted.created_on is None,
+        wanted.sort,
+        wanted.descending,
+        wanted.after is None,
+        wanted.body,
+    )
+    statement = _lists.get(shape, lambda: _list(wanted))
+    sort_value, last_id = wanted.after or (None, None)
+    rows = await session.all(
+        statement,
+        of=wanted.of,
+        ids=wanted.ids,
+        space_ids=wanted.space_ids,
+        title_key=wanted.title_key,
+        created_on=f"{wanted.created_on}T",
+        created_until=f"{wanted.created_on}U",
+        sort_value=sort_value,
+        last_id=last_id,
+        limit=wanted.limit,
+        offset=wanted.offset,
+        **who(session, actor),
+    )
+    return [Content(*row) for row in rows]
+
+
+def _list(wanted: Filter) -> sa.Select[Any]:
+    columns = (*COLUMNS, *BODY) if wanted.body else COLUMNS
+    query = sa.select(*columns).select_from(WITH_BODY if wanted.body else FROM)
+    query = query.where(*_conditions(wanted), may_see())
+    return in_order(
+        query,
+        SORTS[wanted.sort],
+        c.c.id,
+        descending=wanted.descending,
+        resumed=wanted.after is not None,
+    )
+
+
+def _conditions(wanted: Filter) -> Iterable[sa.ColumnElement[bool]]:
+    of = sa.bindparam("of", type_=sa.BigInteger())
+    if wanted.within in ("space", "roots"):
+        yield space.c.id == of
+    if wanted.within == "roots":
+        yield c.c.parent_id.is_(None)
+    if wanted.within == "children":
+        yield c.c.parent_id == of
+    if wanted.within == "label":
+        yield c.c.id.in_(sa.select(content_label.c.content_id).where(content_label.c.label_id == of))
+    if wanted.kind is not None:
+        yield c.c.kind == sa.literal_column(f"'{wanted.kind}'")
+    yield has_status(wanted.statuses)
+    if wanted.ids is not None:
+        yield within(c.c.id, "ids")
+    if wanted.space_ids is not None:
+        yield within(space.c.id, "space_ids")
+    if wanted.title_key is not None:
+        yield c.c.title_key == sa.bindparam("title_key", type_=sa.Text())
+    if wanted.subtype == "live":
+        yield c.c.subtype == sa.literal_column("'live'")
+    elif wanted.subtype is not None:
+        yield sa.or_(c.c.subtype.is_(None), c.c.subtype == sa.literal_column("'page'"))
+    if wanted.created_on is not None:
+        yield c.c.created_at >= sa.bindparam("created_on", type_=sa.Text())
+        yield c.c.created_at < sa.bindparam("created_until", type_=sa.Text())
+
+
+KNOWN_STATUSES: Final = frozenset({"current", "archived", "draft", "trashed", "deleted", "historical"})
+
+
+def has_status(statuses: Sequence[str]) -> sa.ColumnElement[bool]:
+    """The row has one of these statuses. They are written out so that the partial indexes serve."""
+    if not set(statuses) <= KNOWN_STATUSES:
+        raise ValueError(f"unknown status among {statuses}")
+    words = ", ".join(f"'{status}'" for status in statuses)
+    exact: sa.ColumnElement[bool] = sa.literal_column(f"content.status IN ({words})")
+    if set(statuses) <= {"current", "archived"} and len(statuses) == 1:
+        return sa.and_(has_status(("current", "archived")), exact)
+    return exact
+
+
+# Writing
+
+_INSERT = Statement(sa.insert(c))
+_INSERT_VERSION = Statement(sa.insert(content_version))
+_updates = Shapes()
+
+
+async def insert(session: Session, content: Content, title_key: str) -> None:
+    """Write a new content's row and its first version, body included. Raises Duplicate."""
+    row = msgspec.structs.asdict(content)
+    for extra in ("space_key", "home"):
+        del row[extra]
+    await session.run(_INSERT, **row, title_key=title_key)
+    await add_version(session, content)
+
+
+async def add_version(session: Session, content: Content) -> None:
+    """Write the version that `content` is at, with its body. Raises Duplicate when another writer was first."""
+    await session.run(
+        _INSERT_VERSION,
+        content_id=content.id,
+        number=content.version,
+        title=content.title,
+        representation=content.representation,
+        body=content.body,
+        created_at=content.version_at,
+        author_id=content.version_by,
+        message=content.version_message,
+        minor=content.version_minor,
+    )
+
+
+async def update(session: Session, content_id: int, **values: Any) -> int:
+    """Set columns of one content's row; answer how many rows that was. Raises Duplicate."""
+    names = tuple(values)
+    statement = _updates.get(
+        names,
+        lambda: (
+            sa.update(c)
+            .where(c.c.id == sa.bindparam("target", type_=sa.BigInteger()))
+            .values({name: sa.bindparam(name, type_=c.c[name].type) for name in names})
+        ),
+    )
+    return await session.run(statement, target=content_id, **values)
+
+
+_DELETE = Statement(sa.delete(c).where(_by_id))
+
+
+async def delete(session: Session, content_id: int) -> None:
+    """Remove the row for good, and with it versions, draft, labels, likes and restrictions."""
+    await session.run(_DELETE, id=content_id)
+
+
+# Drafts of published content
+
+_DRAFT = Statement(
+    sa.select(
+        content_draft.c.title,
+        content_draft.c.representation,
+        content_draft.c.body,
+        content_draft.c.updated_at,
+        content_draft.c.author_id,
+        content_draft.c.message,
+    ).where(content_draft.c.content_id == sa.bindparam("id", type_=sa.BigInteger()))
+)
+_DROP_DRAFT = Statement(
+    sa.delete(content_draft).where(content_draft.c.content_id == sa.bindparam("id", type_=sa.BigInteger()))
+)
+_INSERT_DRAFT = Statement(sa.insert(content_draft))
+
+
+async def draft(session: Session, content_id: int) -> Draft | None:
+    """The shared draft of a content the caller was already found to see."""
+    row = await session.one(_DRAFT, id=content_id)
+    return None if row is None else Draft(*row)
+
+
+async def put_draft(session: Session, content_id: int, value: Draft) -> None:
+    """Make or replace the shared draft."""
+    await drop_draft(session, content_id)
+    await session.run(_INSERT_DRAFT, content_id=content_id, **msgspec.structs.asdict(value))
+
+
+async def drop_draft(session: Session, content_id: int) -> bool:
+    """Discard the shared draft; answer whether there was one."""
+    return await session.run(_DROP_DRAFT, id=content_id) > 0
+
+
+# What the caller has marked
+
+_FAVOURITE = Statement(
+    sa.select(sa.literal_column("1")).where(
+        favourite.c.account_id == sa.bindparam("account", type_=sa.Text()),
+        favourite.c.target_kind == sa.literal_column("'content'"),
+        favourite.c.target_id == sa.bindparam("id", type_=sa.BigInteger()),
+    )
+)
+
+
+async def is_favourite(session: Session, actor: Actor, content_id: int) -> bool:
+    """Whether the caller saved the content for later."""
+    return await session.one(_FAVOURITE, id=content_id, account=actor.account_id) is not None

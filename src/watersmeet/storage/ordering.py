@@ -1,0 +1,32 @@
+"""The order of a list and where it goes on: a sort key and then the id, so that no two rows are alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+
+def in_order(
+    query: sa.Select[Any],
+    key: sa.ColumnElement[Any],
+    row_id: sa.ColumnElement[Any],
+    *,
+    descending: bool,
+    resumed: bool,
+) -> sa.Select[Any]:
+    """Sort by key then id, go on behind (:sort_value, :last_id) when resumed, cut at :limit and :offset."""
+    last_id = sa.bindparam("last_id", type_=sa.BigInteger())
+    place: sa.ColumnElement[Any]
+    bound: sa.ColumnElement[Any]
+    if key is row_id:
+        order = [row_id]
+        place, bound = row_id, last_id
+    else:
+        order = [key, row_id]
+        place = sa.tuple_(key, row_id)
+        bound = sa.tuple_(sa.bindparam("sort_value", type_=key.type), last_id)
+    if resumed:
+        query = query.where(place < bound if descending else place > bound)
+    query = query.order_by(*(part.desc() if descending else part for part in order))
+    return query.limit(sa.bindparam("limit", type_=sa.Integer())).offset(sa.bindparam("offset", type_=sa.Integer()))

@@ -1,0 +1,295 @@
+"""SQLite: reads inline under a deadline, one writer thread with group commit, one process per folder.
+
+A read that outlives the deadline is run again from its start in a reader thread, so that a slow query never
+holds up the event loop. Writes are collected while the previous batch commits; each has its own savepoint and
+all share one fsync. `synchronous=FULL`: an acknowledged write is on disk (docs/adr/0003).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import queue
+import sqlite3
+import threading
+from collections.abc import Coroutine, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from time import perf_counter
+from typing import IO, Any, Literal, TypeVar, cast
+
+from watersmeet.model.errors import Unavailable
+from watersmeet.storage.ids import IdBlock, reserve
+from watersmeet.storage.statement import Statement
+from watersmeet.storage.work import Duplicate, IdsExhausted, Row, Session, Work
+
+T = TypeVar("T")
+Job = tuple[Work[Any], "asyncio.Future[Any]"]
+
+READ_BUDGET_S = 0.005
+READERS = 2
+MAX_BATCH = 128
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA cache_size=-65536",
+    "PRAGMA mmap_size=268435456",
+    "PRAGMA temp_store=MEMORY",
+)
+
+
+def connect(path: Path | str) -> sqlite3.Connection:
+    """A connection with the settings every user of the file must share."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=1024)
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+    return connection
+
+
+class _SqliteSession:
+    dialect: Literal["sqlite"] = "sqlite"
+
+    def __init__(self, connection: sqlite3.Connection, ids: IdBlock | None = None) -> None:
+        self.connection = connection
+        self.statements = 0
+        self._execute = connection.execute
+        self._ids = ids
+
+    async def one(self, statement: Statement, /, **params: Any) -> Row | None:
+        sql, bind = statement.sqlite
+        self.statements += 1
+        try:
+            return cast("Row | None", self._execute(sql, bind(params)).fetchone())
+        except sqlite3.IntegrityError as error:
+            raise _duplicate(error) from error
+
+    async def all(self, statement: Statement, /, **params: Any) -> Sequence[Row]:
+        sql, bind = statement.sqlite
+        self.statements += 1
+        return self._execute(sql, bind(params)).fetchall()
+
+    async def run(self, statement: Statement, /, **params: Any) -> int:
+        sql, bind = statement.sqlite
+        self.statements += 1
+        try:
+            return self._execute(sql, bind(params)).rowcount
+        except sqlite3.IntegrityError as error:
+            raise _duplicate(error) from error
+
+    async def many(self, statement: Statement, rows: Iterable[dict[str, Any]], /) -> None:
+        sql, bind = statement.sqlite
+        self.statements += 1
+        try:
+            self.connection.executemany(sql, [bind(row) for row in rows])
+        except sqlite3.IntegrityError as error:
+            raise _duplicate(error) from error
+
+    def new_id(self) -> int:
+        if self._ids is None:
+            raise RuntimeError("a read makes no ids")
+        return self._ids.take()
+
+
+def _duplicate(error: sqlite3.IntegrityError) -> Exception:
+    """Duplicate for a unique rule; the error itself for any other broken rule of the schema."""
+    text = str(error)
+    if text.startswith("UNIQUE constraint failed"):
+        return Duplicate(text.partition(": ")[2])
+    return error
+
+
+def _drive(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine that never suspends."""
+    try:
+        coroutine.send(None)
+    except StopIteration as done:
+        return cast("T", done.value)
+    coroutine.close()
+    raise RuntimeError("work on SQLite may await its session only")
+
+
+class SqliteDatabase:
+    """The embedded database of one site, in one folder."""
+
+    dialect: Literal["sqlite"] = "sqlite"
+
+    def __init__(self, path: Path, *, alone: bool = True) -> None:
+        """alone: hold the folder, as a server does; without it this is a visitor beside one, such as a command."""
+        self.path = path
+        self._alone = alone
+        self._ids = IdBlock()
+        self._pending: list[Job] = []
+        self._queue: queue.SimpleQueue[list[Job] | None] = queue.SimpleQueue()
+        self._local = threading.local()
+        self._spilled: list[_SqliteSession] = []
+        self._deadline = 0.0
+        self._reserving: asyncio.Task[None] | None = None
+
+    @property
+    def statements(self) -> int:
+        sessions = [self._inline, self._writer, *self._spilled]
+        return sum(session.statements for session in sessions)
+
+    async def open(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._lock = _hold(self.path.with_suffix(".lock")) if self._alone else None
+        self._inline = _SqliteSession(connect(self.path))
+        self._inline.connection.set_progress_handler(self._late, 2000)
+        self._writer = _SqliteSession(connect(self.path), self._ids)
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
+        self._thread = threading.Thread(target=self._write_forever, name="sqlite-writer", daemon=True)
+        self._thread.start()
+        await self._reserve()
+
+    async def close(self) -> None:
+        if self._pending:
+            self._flush()
+        self._queue.put(None)
+        await asyncio.to_thread(self._thread.join)
+        self._readers.shutdown()
+        for session in [self._inline, self._writer, *self._spilled]:
+            session.connection.close()
+        if self._lock is not None:
+            self._lock.close()
+
+    # Reading
+
+    def _late(self) -> bool:
+        return perf_counter() > self._deadline
+
+    async def read(self, work: Work[T]) -> T:
+        session = self._inline
+        execute = session.connection.execute
+        self._deadline = perf_counter() + READ_BUDGET_S
+        try:
+            execute("BEGIN")
+            try:
+                return await work(session)
+            finally:
+                execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                raise _unavailable(error) from error
+            if session.connection.in_transaction:
+                execute("ROLLBACK")
+        return await self._loop.run_in_executor(self._readers, self._read_aside, work)
+
+    def _read_aside(self, work: Work[T]) -> T:
+        session: _SqliteSession | None = getattr(self._local, "session", None)
+        if session is None:
+            session = self._local.session = _SqliteSession(connect(self.path))
+            self._spilled.append(session)
+        session.connection.execute("BEGIN")
+        try:
+            return _drive(cast("Coroutine[Any, Any, T]", work(session)))
+        except sqlite3.OperationalError as error:
+            raise _unavailable(error) from error
+        finally:
+            session.connection.execute("COMMIT")
+
+    # Writing
+
+    async def write(self, work: Work[T]) -> T:
+        while True:
+            if self._ids.low:
+                await self._reserve()
+            try:
+                return cast("T", await self._submit(work))
+            except IdsExhausted:
+                continue
+
+    async def _reserve(self) -> None:
+        """Reserve a block of ids, once however many writers ask."""
+        if self._reserving is None:
+            self._reserving = self._loop.create_task(self._reserve_block())
+            self._reserving.add_done_callback(self._reserved)
+        await asyncio.shield(self._reserving)
+
+    async def _reserve_block(self) -> None:
+        self._ids.add(await self._submit(reserve))
+
+    def _reserved(self, task: asyncio.Task[None]) -> None:
+        self._reserving = None
+
+    def _submit(self, work: Work[T]) -> asyncio.Future[T]:
+        future: asyncio.Future[T] = self._loop.create_future()
+        if not self._pending:
+            self._loop.call_soon(self._flush)
+        self._pending.append((work, future))
+        return future
+
+    def _flush(self) -> None:
+        jobs, self._pending = self._pending, []
+        if jobs:
+            self._queue.put(jobs)
+
+    def _write_forever(self) -> None:
+        take = self._queue.get
+        while (jobs := take()) is not None:
+            while len(jobs) < MAX_BATCH and not self._queue.empty():
+                more = take()
+                if more is None:
+                    self._queue.put(None)
+                    break
+                jobs = jobs + more
+            done = self._commit(jobs)
+            self._loop.call_soon_threadsafe(_settle, done)
+
+    def _commit(self, jobs: list[Job]) -> list[tuple[asyncio.Future[Any], Any, BaseException | None]]:
+        """Run a batch in one transaction; a job that fails is undone alone, a failed commit fails them all."""
+        execute, session = self._writer.connection.execute, cast("Session", self._writer)
+        done: list[tuple[asyncio.Future[Any], Any, BaseException | None]] = []
+        try:
+            execute("BEGIN IMMEDIATE")
+            for work, future in jobs:
+                execute("SAVEPOINT job")
+                try:
+                    result = _drive(cast("Coroutine[Any, Any, Any]", work(session)))
+                except sqlite3.OperationalError:
+                    raise
+                except Exception as error:
+                    execute("ROLLBACK TO job")
+                    done.append((future, None, error))
+                else:
+                    done.append((future, result, None))
+                execute("RELEASE job")
+            execute("COMMIT")
+        except BaseException as error:
+            if self._writer.connection.in_transaction:
+                execute("ROLLBACK")
+            failure = _unavailable(error) if isinstance(error, sqlite3.Error) else error
+            done = [(future, None, failure) for _, future in jobs]
+        return done
+
+
+def _settle(done: list[tuple[asyncio.Future[Any], Any, BaseException | None]]) -> None:
+    for future, result, error in done:
+        if future.cancelled():
+            continue
+        if error is None:
+            future.set_result(result)
+        else:
+            future.set_exception(error)
+
+
+def _unavailable(error: sqlite3.Error) -> Exception:
+    """A full or failing disk and a locked file are the site's troubles, not the request's."""
+    if isinstance(error, sqlite3.OperationalError):
+        return Unavailable(f"The database cannot be used now: {error}.")
+    return error
+
+
+def _hold(path: Path) -> IO[str]:
+    """Hold the folder for this process until it ends. Raises Unavailable when another process has it."""
+    handle = path.open("a+")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        handle.close()
+        raise Unavailable(
+            f"Another server uses the folder {path.parent} already. Stop it, choose another folder with --data, "
+            "or use PostgreSQL (--database postgresql://...), which any number of servers can share."
+        ) from error
+    return handle

@@ -1,0 +1,153 @@
+"""SQL compiled once per database, executed on raw drivers.
+
+SQLAlchemy Core is the schema and the compiler only: executing through it costs many times the query itself
+(docs/adr/0002). A statement is a module constant; values are always bound, never written into the SQL.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from operator import itemgetter
+from typing import Any, Final
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import asyncpg as pg_asyncpg
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeDecorator
+
+Params = dict[str, Any]
+Bind = Callable[[Params], tuple[Any, ...]]
+
+SQLITE: Final = sqlite.dialect(paramstyle="qmark")
+POSTGRES: Final = pg_asyncpg.dialect()  # type: ignore[no-untyped-call]
+
+
+class Ids(TypeDecorator[Any]):
+    """A bound list of ids: a bigint[] on PostgreSQL, a JSON array on SQLite."""
+
+    impl = sa.Text
+    cache_ok = True
+    item: sa.types.TypeEngine[Any] = sa.BigInteger()
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        return postgresql.ARRAY(self.item) if dialect.name == "postgresql" else sa.Text()
+
+
+class Texts(Ids):
+    """A bound list of texts: a text[] on PostgreSQL, a JSON array on SQLite."""
+
+    cache_ok = True
+    item = sa.Text()
+
+
+class within(sa.ColumnElement[bool]):
+    """`column IN (a bound list)`, whatever its length, in one compiled statement."""
+
+    inherit_cache = False
+
+    def __init__(self, column: sa.ColumnElement[Any], name: str, kind: type[Ids] = Ids) -> None:
+        self.column = column
+        self.values = sa.bindparam(name, type_=kind())
+        self.type = sa.Boolean()
+
+
+@compiles(within, "sqlite")
+def _within_sqlite(element: within, compiler: SQLCompiler, **kw: Any) -> str:
+    column, values = compiler.process(element.column, **kw), compiler.process(element.values, **kw)
+    return f"{column} IN (SELECT value FROM json_each({values}))"
+
+
+@compiles(within, "postgresql")
+def _within_postgres(element: within, compiler: SQLCompiler, **kw: Any) -> str:
+    column, values = compiler.process(element.column, **kw), compiler.process(element.values, **kw)
+    return f"{column} = ANY({values})"
+
+
+class Statement:
+    """One SQL statement, compiled on first use for each database.
+
+    `sqlite` and `postgres` are (sql, bind): bind maps named parameters to the driver's positions.
+    """
+
+    __slots__ = ("_clause", "_postgres", "_sqlite")
+
+    def __init__(self, clause: ClauseElement) -> None:
+        self._clause = clause
+        self._sqlite: tuple[str, Bind] | None = None
+        self._postgres: tuple[str, Bind] | None = None
+
+    @property
+    def sqlite(self) -> tuple[str, Bind]:
+        found = self._sqlite
+        if found is None:
+            found = self._sqlite = _compile(self._clause, SQLITE)
+        return found
+
+    @property
+    def postgres(self) -> tuple[str, Bind]:
+        found = self._postgres
+        if found is None:
+            found = self._postgres = _compile(self._clause, POSTGRES)
+        return found
+
+
+def _compile(clause: ClauseElement, dialect: sa.Dialect) -> tuple[str, Bind]:
+    compiled = clause.compile(dialect=dialect)
+    assert isinstance(compiled, SQLCompiler)
+    names = tuple(compiled.positiontup or ())
+    defaults = {name: value for name, value in compiled.params.items() if value is not None}
+    lists = {name for name in names if isinstance(compiled.binds[name].type, Ids)}
+    if not names:
+        return str(compiled), _nothing
+    if lists and dialect is SQLITE:
+        return str(compiled), _with_lists(names, defaults, lists)
+    pick = itemgetter(*names)
+    if len(names) == 1:
+        (only,) = names
+        return str(compiled), lambda given: (given[only] if only in given else defaults[only],)
+    if defaults:
+        return str(compiled), lambda given: pick({**defaults, **given})
+    return str(compiled), pick
+
+
+def _nothing(given: Params) -> tuple[Any, ...]:
+    return ()
+
+
+def _with_lists(names: tuple[str, ...], defaults: Params, lists: set[str]) -> Bind:
+    encode = msgspec.json.Encoder().encode
+
+    def bind(given: Params) -> tuple[Any, ...]:
+        known = {**defaults, **given}
+        for name in lists:
+            value = known[name]
+            if not isinstance(value, str):
+                known[name] = encode(value).decode()
+        return tuple(known[name] for name in names)
+
+    return bind
+
+
+class Shapes:
+    """Statements built at run time, kept by shape: same shape, same SQL, other values.
+
+    build(shape) is called once per shape; the least recently used are dropped beyond `limit`.
+    """
+
+    def __init__(self, limit: int = 512) -> None:
+        self._limit = limit
+        self._known: OrderedDict[Hashable, Statement] = OrderedDict()
+
+    def get(self, shape: Hashable, build: Callable[[], ClauseElement]) -> Statement:
+        known = self._known
+        found = known.get(shape)
+        if found is None:
+            found = known[shape] = Statement(build())
+            if len(known) > self._limit:
+                known.popitem(last=False)
+        return found

@@ -1,0 +1,215 @@
+"""The content tree: ancestors, children's places, and moving whole branches.
+
+A content's `path` lists the ids above it and its own, so a branch is a range of paths: reading it costs what it
+returns, and moving it rewrites the paths of its members.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from watersmeet.model.actor import Actor
+from watersmeet.model.content import Content
+from watersmeet.storage.content import COLUMNS, FROM, has_status
+from watersmeet.storage.statement import Shapes, Statement, within
+from watersmeet.storage.tables.content import content as c
+from watersmeet.storage.visibility import may_see, who
+from watersmeet.storage.work import Session
+
+END: Final = ":"
+"""Sorts behind every digit: path + END bounds the branch below path."""
+
+GAP: Final = 256
+"""Distance between neighbours' positions, so that most moves between two need no renumbering."""
+
+_LOCKS = {
+    False: Statement(
+        sa.text("SELECT pg_advisory_xact_lock_shared(:space)").bindparams(sa.bindparam("space", type_=sa.BigInteger()))
+    ),
+    True: Statement(
+        sa.text("SELECT pg_advisory_xact_lock(:space)").bindparams(sa.bindparam("space", type_=sa.BigInteger()))
+    ),
+}
+
+
+async def lock(session: Session, *space_ids: int, alone: bool) -> None:
+    """Keep branches of these spaces where they are until commit: shared to add a leaf, alone to move branches.
+
+    SQLite has one writer at a time and needs no lock.
+    """
+    if session.dialect == "postgres":
+        for space_id in sorted(set(space_ids)):
+            await session.one(_LOCKS[alone], space=space_id)
+
+
+_parent = c.c.parent_id == sa.bindparam("parent", type_=sa.BigInteger())
+_root = sa.and_(c.c.parent_id.is_(None), c.c.space_id == sa.bindparam("space", type_=sa.BigInteger()))
+_LAST = Statement(sa.select(sa.func.max(c.c.position)).where(_parent))
+_LAST_ROOT = Statement(sa.select(sa.func.max(c.c.position)).where(_root))
+
+
+async def next_position(session: Session, space_id: int, parent_id: int | None) -> int:
+    """The position behind the last child of a parent, or behind the last root of a space."""
+    if parent_id is None:
+        row = await session.one(_LAST_ROOT, space=space_id)
+    else:
+        row = await session.one(_LAST, parent=parent_id)
+    return GAP + ((row[0] if row else None) or 0)
+
+
+_siblings = Shapes()
+
+
+async def siblings(session: Session, space_id: int, parent_id: int | None) -> Sequence[tuple[int, int]]:
+    """(id, position) of every child of a parent, or root of a space, in order."""
+
+    def build() -> sa.Select[Any]:
+        where = _root if parent_id is None else _parent
+        return sa.select(c.c.id, c.c.position).where(where).order_by(c.c.position, c.c.id)
+
+    statement = _siblings.get(parent_id is None, build)
+    return [(row[0], row[1] or 0) for row in await session.all(statement, space=space_id, parent=parent_id)]
+
+
+_PLACE = Statement(
+    sa.update(c)
+    .where(c.c.id == sa.bindparam("target", type_=sa.BigInteger()))
+    .values(position=sa.bindparam("position", type_=sa.Integer()))
+)
+
+
+async def place(session: Session, positions: dict[int, int]) -> None:
+    """Set the positions of contents, by id."""
+    if positions:
+        await session.many(_PLACE, [{"target": i, "position": p} for i, p in positions.items()])
+
+
+# Branches
+
+_branch_bounds = sa.and_(
+    c.c.path > sa.bindparam("above", type_=c.c.path.type),
+    c.c.path < sa.bindparam("below", type_=c.c.path.type),
+)
+_REBASE = Statement(
+    sa.update(c)
+    .where(_branch_bounds)
+    .values(
+        path=sa.bindparam("onto", type_=sa.Text()).concat(
+            sa.func.substr(c.c.path, sa.bindparam("cut", type_=sa.Integer()))
+        ),
+        depth=c.c.depth + sa.bindparam("deeper", type_=sa.Integer()),
+        space_id=sa.bindparam("space", type_=sa.BigInteger()),
+    )
+)
+
+
+async def rebase(session: Session, old_path: str, new_path: str, deeper: int, space_id: int) -> None:
+    """Carry everything below `old_path` to below `new_path`."""
+    await session.run(
+        _REBASE,
+        above=old_path,
+        below=old_path + END,
+        onto=new_path,
+        cut=len(old_path) + 1,
+        deeper=deeper,
+        space=space_id,
+    )
+
+
+_CHILD_IDS = Statement(
+    sa.select(c.c.id, c.c.path, c.c.depth, c.c.gate_id, c.c.status).where(_parent).order_by(c.c.position, c.c.id)
+)
+
+
+async def child_rows(session: Session, parent_id: int) -> Sequence[tuple[int, str, int, int | None, str]]:
+    """(id, path, depth, gate_id, status) of every child, seen by the caller or not."""
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in await session.all(_CHILD_IDS, parent=parent_id)]
+
+
+_LIFT = Statement(
+    sa.update(c)
+    .where(_parent)
+    .values(
+        parent_id=sa.bindparam("to", type_=sa.BigInteger()),
+        parent_kind=sa.bindparam("to_kind", type_=sa.Text()),
+    )
+)
+
+
+async def lift_children(session: Session, parent_id: int, to: int | None, to_kind: str | None) -> None:
+    """Hand every child over to another parent; paths and positions are the caller's to set."""
+    await session.run(_LIFT, parent=parent_id, to=to, to_kind=to_kind)
+
+
+_descendants = Shapes()
+
+
+async def descendants(
+    session: Session,
+    actor: Actor,
+    of: Content,
+    *,
+    max_depth: int | None,
+    kinds: tuple[str, ...] | None = None,
+    after: str | None = None,
+    offset: int = 0,
+    limit: int,
+) -> list[Content]:
+    """What lies below a content, parents before their children, at most `max_depth` levels down.
+
+    after: go on behind the content of this path.
+    """
+
+    def build() -> sa.Select[Any]:
+        query = sa.select(*COLUMNS).select_from(FROM).where(_branch_bounds, has_status(("current",)), may_see())
+        if max_depth is not None:
+            query = query.where(c.c.depth <= sa.bindparam("deepest", type_=sa.Integer()))
+        if kinds is not None:
+            query = query.where(c.c.kind.in_([sa.literal_column(f"'{kind}'") for kind in kinds]))
+        return (
+            query.order_by(c.c.path)
+            .limit(sa.bindparam("limit", type_=sa.Integer()))
+            .offset(sa.bindparam("offset", type_=sa.Integer()))
+        )
+
+    rows = await session.all(
+        _descendants.get((max_depth is None, kinds), build),
+        above=after or of.path,
+        below=of.path + END,
+        deepest=of.depth + (max_depth or 0),
+        limit=limit,
+        offset=offset,
+        **who(session, actor),
+    )
+    return [Content(*row) for row in rows]
+
+
+_HAS_CHILDREN = Shapes()
+
+
+async def parents_among(session: Session, actor: Actor, ids: Sequence[int], kind: str) -> set[int]:
+    """Those of the contents that have a current child of a kind the caller may see."""
+
+    def build() -> sa.Select[Any]:
+        wanted = sa.select(c.c.parent_id).select_from(FROM)
+        return wanted.where(
+            within(c.c.parent_id, "ids"),
+            c.c.kind == sa.literal_column(f"'{kind}'"),
+            has_status(("current",)),
+            may_see(),
+        ).distinct()
+
+    rows = await session.all(_HAS_CHILDREN.get(kind, build), ids=list(ids), **who(session, actor))
+    return {row[0] for row in rows}
+
+
+_GATE = Statement(sa.select(c.c.gate_id).where(c.c.id == sa.bindparam("id", type_=sa.BigInteger())))
+
+
+async def gate_of(session: Session, content_id: int) -> int | None:
+    """A content's gate, seen by the caller or not."""
+    row = await session.one(_GATE, id=content_id)
+    return row[0] if row else None

@@ -1,0 +1,99 @@
+"""What a caller may see and do, as SQL. Every read, list, count and search of content or spaces goes through here.
+
+The predicates are written against the rows of `space` and `content` in the statement's FROM. The grant is
+tested against `space.id`, not `content.space_id`: where a list stands in one space the database then tests it
+once, not once a row.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from watersmeet.model.actor import Actor
+from watersmeet.storage.statement import Texts, within
+from watersmeet.storage.tables.access import gate_member, restriction, space_grant
+from watersmeet.storage.tables.content import content
+from watersmeet.storage.tables.space import space
+from watersmeet.storage.work import Session
+
+READ = "read/space"
+
+
+def who(session: Session, actor: Actor) -> dict[str, Any]:
+    """The bound values every predicate here needs."""
+    mine = actor.principals_json if session.dialect == "sqlite" else actor.principals
+    return {"principals": mine, "account": actor.account_id}
+
+
+def granted(permission: str) -> sa.ColumnElement[bool]:
+    """The caller holds `permission` ('<operation>/<target>') in the row's space."""
+    grant = space_grant.alias("g_" + permission.replace("/", "_"))
+    return sa.exists(
+        sa.select(sa.literal_column("1"))
+        .select_from(grant)
+        .where(
+            grant.c.space_id == space.c.id,
+            grant.c.permission == sa.literal_column(f"'{permission}'"),
+            within(grant.c.principal, "principals", Texts),
+        )
+    )
+
+
+def through_gate() -> sa.ColumnElement[bool]:
+    """Every view restriction on the row and above it names the caller."""
+    member, rule = gate_member.alias("gm"), restriction.alias("gr")
+    named = sa.exists(
+        sa.select(sa.literal_column("1"))
+        .select_from(rule)
+        .where(
+            rule.c.content_id == member.c.content_id,
+            rule.c.operation == sa.literal_column("'read'"),
+            within(rule.c.principal, "principals", Texts),
+        )
+    )
+    closed = sa.exists(
+        sa.select(sa.literal_column("1"))
+        .select_from(member)
+        .where(member.c.gate_id == content.c.gate_id, sa.not_(named))
+    )
+    return sa.or_(content.c.gate_id.is_(None), sa.not_(closed))
+
+
+def own_draft() -> sa.ColumnElement[bool]:
+    """Content never published is its author's alone."""
+    return sa.or_(
+        content.c.status != sa.literal_column("'draft'"),
+        content.c.author_id == sa.bindparam("account", type_=sa.Text()),
+    )
+
+
+def may_see() -> sa.ColumnElement[bool]:
+    """The caller may see the row's content."""
+    return sa.and_(granted(READ), through_gate(), own_draft())
+
+
+def may_edit(permission: str) -> sa.ColumnElement[bool]:
+    """The caller, who sees the row's content, may also change it: a space permission and no restriction against."""
+    rule, mine = restriction.alias("ur"), restriction.alias("um")
+    restricted = sa.exists(
+        sa.select(sa.literal_column("1"))
+        .select_from(rule)
+        .where(rule.c.content_id == content.c.id, rule.c.operation == sa.literal_column("'update'"))
+    )
+    named = sa.exists(
+        sa.select(sa.literal_column("1"))
+        .select_from(mine)
+        .where(
+            mine.c.content_id == content.c.id,
+            mine.c.operation == sa.literal_column("'update'"),
+            within(mine.c.principal, "principals", Texts),
+        )
+    )
+    return sa.and_(granted(permission), sa.or_(sa.not_(restricted), named))
+
+
+def may_see_space() -> sa.ColumnElement[bool]:
+    """The caller may see the row's space."""
+    return granted(READ)

@@ -1,0 +1,81 @@
+"""What the rules see of a database: a session inside one transaction, and who opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any, Literal, Protocol, TypeVar
+
+from watersmeet.storage.statement import Statement
+
+T = TypeVar("T")
+Row = Sequence[Any]
+Dialect = Literal["sqlite", "postgres"]
+
+
+class Duplicate(Exception):
+    """A unique rule of the schema refused a row. `rule` is the index or constraint, or its columns."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
+class IdsExhausted(Exception):
+    """The reserved block of ids ran out inside a transaction; the database reserves more and runs it again."""
+
+
+class Session(Protocol):
+    """Statements inside one transaction. On SQLite nothing here ever suspends."""
+
+    @property
+    def dialect(self) -> Dialect: ...
+
+    async def one(self, statement: Statement, /, **params: Any) -> Row | None:
+        """The first row, or None."""
+        ...
+
+    async def all(self, statement: Statement, /, **params: Any) -> Sequence[Row]:
+        """Every row, in order."""
+        ...
+
+    async def run(self, statement: Statement, /, **params: Any) -> int:
+        """Execute; answer how many rows were changed. Raises Duplicate."""
+        ...
+
+    async def many(self, statement: Statement, rows: Iterable[dict[str, Any]], /) -> None:
+        """Execute once per row. Raises Duplicate."""
+        ...
+
+    def new_id(self) -> int:
+        """The next id of the site's one sequence. Raises IdsExhausted."""
+        ...
+
+
+Work = Callable[[Session], Awaitable[T]]
+"""A unit of work: may be run again from its start, so it has no effect but through its session."""
+
+
+class Database(Protocol):
+    """One site's database."""
+
+    @property
+    def dialect(self) -> Dialect: ...
+
+    @property
+    def statements(self) -> int:
+        """How many statements were executed since start: tests budget them."""
+        ...
+
+    async def open(self) -> None:
+        """Connect. Raises Unavailable, or OSError when another process holds a SQLite folder."""
+        ...
+
+    async def close(self) -> None: ...
+
+    async def read(self, work: Work[T]) -> T:
+        """Run `work` on a consistent view of the data. Raises Unavailable."""
+        ...
+
+    async def write(self, work: Work[T]) -> T:
+        """Run `work` in one transaction; when this returns, it is on disk. Raises Unavailable."""
+        ...
