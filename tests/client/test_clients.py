@@ -127,7 +127,7 @@ def test_auth__secrets_are_in_no_repr(connect: Connect) -> None:
     ],
 )
 def test_auth__malformed_credential_is_refused_and_not_repeated(kind: Any, values: tuple[str, ...]) -> None:
-    with pytest.raises(ValueError, match="empty|colon|line break|white space") as caught:
+    with pytest.raises(ValueError, match=r"empty|colon|line break|white space") as caught:
         kind(*values)
     assert SECRET not in str(caught.value)
 

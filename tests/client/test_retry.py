@@ -73,7 +73,7 @@ def test_retry__write_that_may_have_happened_is_not_repeated(
             connect(Site(reply(status), THING)).send(request_)
     with pytest.raises(NoAnswer, match="no answer: ReadError: connection reset"):
         connect(Site(LOST, THING)).send(request_)
-    with pytest.raises(NoAnswer, match="no answer: ReadTimeout$"):
+    with pytest.raises(NoAnswer, match=r"no answer: ReadTimeout$"):
         connect(Site(LATE, THING)).send(request_)
     assert clock.slept == []
 

@@ -78,7 +78,7 @@ def render(document: dict[str, Any]) -> str:
     count = sum(len(operations) for operations in groups.values())
     nav = "".join(f'<li><a href="#{_anchor(name)}">{escape(name)}</a></li>' for name in groups)
     about = {tag["name"]: tag.get("description", "") for tag in document.get("tags", [])}
-    sections = "".join(_section(document, name, about.get(name, ""), items) for name, items in groups.items())
+    sections = "".join(_section(name, about.get(name, ""), items) for name, items in groups.items())
     schemas = document.get("components", {}).get("schemas", {})
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -87,7 +87,7 @@ def render(document: dict[str, Any]) -> str:
         f'<p class="soft">Version {escape(document["info"]["version"])} · {count} operations{server}</p>\n'
         '<input id="filter" type="search" placeholder="Filter: words of a path, a name, a scope" '
         'aria-label="Filter the operations" hidden>\n'
-        f"<nav><ul>{nav}</ul></nav>\n</header>\n<main>\n{sections}\n{_shapes(document, schemas)}</main>\n"
+        f"<nav><ul>{nav}</ul></nav>\n</header>\n<main>\n{sections}\n{_shapes(schemas)}</main>\n"
         f"<script>{SCRIPT}</script>\n</body>\n</html>\n"
     )
 
@@ -103,13 +103,13 @@ def _groups(document: dict[str, Any]) -> dict[str, list[tuple[str, str, dict[str
     return {name: operations for name, operations in groups.items() if operations}
 
 
-def _section(document: dict[str, Any], name: str, about: str, operations: list[tuple[str, str, dict[str, Any]]]) -> str:
-    shown = "".join(_operation(document, method, path, operation) for method, path, operation in operations)
+def _section(name: str, about: str, operations: list[tuple[str, str, dict[str, Any]]]) -> str:
+    shown = "".join(_operation(method, path, operation) for method, path, operation in operations)
     text = f'<p class="soft">{escape(about)}</p>' if about else ""
     return f'<section class="group" id="{_anchor(name)}"><h2>{escape(name)}</h2>{text}{shown}</section>\n'
 
 
-def _operation(document: dict[str, Any], method: str, path: str, operation: dict[str, Any]) -> str:
+def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
     name = operation.get("operationId", f"{method} {path}")
     summary, old = operation.get("summary", ""), operation.get("deprecated", False)
     scopes = list(_scopes(operation))
@@ -150,8 +150,10 @@ def _parameters(parameters: list[dict[str, Any]]) -> str:
 def _request_body(operation: dict[str, Any]) -> Iterator[str]:
     body = operation.get("requestBody")
     if body:
-        kinds = ", ".join(f"{_type(media.get('schema', {}))} as <code>{escape(kind)}</code>"
-                          for kind, media in body.get("content", {}).items())  # fmt: skip
+        kinds = ", ".join(
+            f"{_type(media.get('schema', {}))} as <code>{escape(kind)}</code>"
+            for kind, media in body.get("content", {}).items()
+        )
         yield f"<h3>Body</h3><p>{kinds}{'' if body.get('required') else ', may be left out'}</p>"
 
 
@@ -174,7 +176,7 @@ def _scopes(operation: dict[str, Any]) -> Iterator[str]:
                 yield " ".join(scopes)
 
 
-def _shapes(document: dict[str, Any], schemas: dict[str, Any]) -> str:
+def _shapes(schemas: dict[str, Any]) -> str:
     if not schemas:
         return ""
     shown = "".join(

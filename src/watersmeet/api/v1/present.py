@@ -1,0 +1,252 @@
+"""What content looks like on the wire, v1: only what is opened, the rest named in `_expandable`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import UNSET, UnsetType
+
+from watersmeet.api.v1 import links, parts
+from watersmeet.api.v1.bodies import bodies
+from watersmeet.api.v1.expand import NOTHING, Expand
+from watersmeet.api.v1.paging import NESTED, cut, nested
+from watersmeet.api.v1.parts import View
+from watersmeet.api.v1.present_metadata import metadata
+from watersmeet.api.v1.present_space import space
+from watersmeet.api.v1.related import BRANCH_KINDS, Beside, BesideSpaces, Branches
+from watersmeet.contract.v1 import entities as wire
+from watersmeet.domain import operations
+from watersmeet.model.content import Content, Version
+from watersmeet.model.space import Space
+
+EMPTY = Beside()
+USUAL_KINDS = ("attachment", "comment", "page")
+
+
+def content(
+    view: View, row: Content, opened: Expand = NOTHING, beside: Beside = EMPTY, *, alone: bool = False
+) -> wire.Content:
+    """A content with what is opened of it."""
+    newest = row.status != "historical"
+    return wire.Content(
+        id=str(row.id),
+        type=row.kind,
+        status=row.status,
+        title=row.title,
+        subtype=row.subtype or UNSET,
+        space=_space(view, row, opened["space"], beside) if "space" in opened else UNSET,
+        history=history(view, row, opened["history"], beside) if "history" in opened else UNSET,
+        version=version(view, row.id, facts(row), opened["version"], newest=newest) if "version" in opened else UNSET,
+        ancestors=_rows(view, row, opened["ancestors"], beside.ancestors) if "ancestors" in opened else UNSET,
+        operations=_operations(view, row, beside) if "operations" in opened else UNSET,
+        children=branches(view, row, opened["children"], beside.children, "child") if "children" in opened else UNSET,
+        child_types=_child_types(view, row, opened["childTypes"], beside) if "childTypes" in opened else UNSET,
+        descendants=branches(view, row, opened["descendants"], beside.descendants, "descendant")
+        if "descendants" in opened
+        else UNSET,
+        container=_space(view, row, opened["container"], beside) if "container" in opened else UNSET,
+        macro_rendered_output={},
+        body=bodies(row, opened["body"]) if "body" in opened else UNSET,
+        restrictions=_restrictions(view, row, opened["restrictions"], beside) if "restrictions" in opened else UNSET,
+        metadata=metadata(view, row, opened["metadata"], beside) if "metadata" in opened else UNSET,
+        extensions=wire.Extensions(position=UNSET if row.position is None else row.position),
+        expandable=_expandable(row, opened),
+        links=links.of_content(row, view.base, alone=alone),
+    )
+
+
+def _expandable(row: Content, opened: Expand) -> dict[str, str]:
+    path, space_path = links.content_path(row.id), links.space_path(row.space_key)
+    names = {
+        "container": space_path,
+        "metadata": "",
+        "restrictions": f"{path}/restriction/byOperation",
+        "history": f"{path}/history",
+        "body": "",
+        "version": "",
+        "descendants": f"{path}/descendant",
+        "space": space_path,
+        "childTypes": "",
+        "schedulePublishInfo": "",
+        "operations": "",
+        "schedulePublishDate": "",
+        "children": f"{path}/child",
+        "ancestors": "",
+    }
+    return {name: at for name, at in names.items() if name not in opened}
+
+
+def _space(view: View, row: Content, opened: Expand, beside: Beside) -> wire.Space | UnsetType:
+    found = beside.spaces or BesideSpaces()
+    its = found.rows.get(row.space_id)
+    if its is None:
+        return UNSET
+    return space_with_homepage(view, its, opened, found)
+
+
+def space_with_homepage(
+    view: View, row: Space, opened: Expand, beside: BesideSpaces, *, alone: bool = False
+) -> wire.Space:
+    """A space, its homepage shown as content is."""
+    homes = beside.homepages
+
+    def homepage(of: Space) -> wire.Content | None:
+        rows = homes.of.get(of.id) if homes is not None else None
+        return content(view, rows[0], opened["homepage"], homes.beside) if rows and homes is not None else None
+
+    return space(view, row, opened, beside, homepage, alone=alone)
+
+
+def _operations(view: View, row: Content, beside: Beside) -> list[Any]:
+    return parts.operations(operations.with_page(view.actor, row, beside.may.get(row.id, frozenset())))
+
+
+# Versions and history
+
+
+def facts(row: Content) -> Version:
+    """The version that a content's row tells of."""
+    return Version(
+        number=row.version,
+        title=row.title,
+        created_at=row.version_at,
+        author_id=row.version_by,
+        message=row.version_message,
+        minor=row.version_minor,
+    )
+
+
+def version(
+    view: View,
+    content_id: int,
+    value: Version,
+    opened: Expand = NOTHING,
+    *,
+    newest: bool,
+    of: wire.Content | UnsetType = UNSET,
+) -> wire.Version:
+    """One version. `of` is the content as it was then, where that is opened."""
+    path = links.content_path(content_id)
+    expandable = {}
+    if "collaborators" not in opened:
+        expandable["collaborators"] = ""
+    if of is UNSET:
+        expandable["content"] = path if newest else f"{path}?status=historical&version={value.number}"
+    return wire.Version(
+        by=parts.user(view, value.author_id),
+        when=value.created_at,
+        friendly_when=parts.friendly(value.created_at, view.now),
+        message=value.message,
+        number=value.number,
+        minor_edit=value.minor == 1,
+        ncs_step_version=None,
+        conf_rev=f"confluence$content${content_id}.{value.number}",
+        content_type_modified=False,
+        collaborators=parts.contributors(view, [value.author_id]) if "collaborators" in opened else UNSET,
+        content=of,
+        expandable=expandable,
+        links=links.self_only(view.base, f"{path}/version/{value.number}"),
+    )
+
+
+def history(view: View, row: Content, opened: Expand, beside: Beside, *, alone: bool = False) -> wire.History:
+    """How a content came to be. Of a historical version, what lies before and behind it."""
+    path = f"{links.content_path(row.id)}/history"
+    names = ("lastUpdated", "previousVersion", "contributors", "nextVersion", "ownedBy", "lastOwnedBy")
+    newest = row.status != "historical"
+    own = links.self_only(view.base, path)
+
+    def neighbour(name: str, number: int) -> wire.Version | UnsetType | None:
+        if name not in opened:
+            return UNSET
+        found = beside.versions.get((row.id, number))
+        return None if found is None else version(view, row.id, found, newest=False)
+
+    return wire.History(
+        latest=newest,
+        created_by=parts.user(view, row.author_id),
+        created_date=row.created_at,
+        owned_by=_owner(view, row.owner_id) if "ownedBy" in opened else UNSET,
+        last_owned_by=_owner(view, row.last_owner_id) if "lastOwnedBy" in opened else UNSET,
+        last_updated=version(view, row.id, facts(row), newest=newest) if "lastUpdated" in opened else UNSET,
+        previous_version=neighbour("previousVersion", row.version - 1),
+        next_version=neighbour("nextVersion", row.version + 1),
+        contributors=wire.Publishers(publishers=parts.contributors(view, beside.contributors.get(row.id, ())))
+        if "contributors" in opened
+        else UNSET,
+        expandable={name: "" for name in names if name not in opened},
+        links=own | {"base": view.base, "context": "/wiki"} if alone else own,
+    )
+
+
+def _owner(view: View, account_id: str | None) -> wire.User | None:
+    return None if account_id is None else parts.user(view, account_id)
+
+
+# The tree
+
+
+def _rows(view: View, row: Content, opened: Expand, found: Branches | None) -> list[wire.Content]:
+    if found is None:
+        return []
+    return [content(view, each, opened, found.beside) for each in found.of.get(row.id, ())]
+
+
+def branches(
+    view: View, row: Content, opened: Expand, found: dict[str, Branches], word: str, *, alone: bool = False
+) -> wire.Children:
+    """Children or descendants by type. `word` is what their path is called: child or descendant."""
+    path = f"{links.content_path(row.id)}/{word}"
+    lists: dict[str, Any] = {}
+    for kind in BRANCH_KINDS:
+        if kind in opened:
+            shown, more = cut(_rows(view, row, opened[kind], found.get(kind)), NESTED)
+            lists[kind] = nested(view.base, shown, f"{path}/{kind}", more=more)
+    own = links.self_only(view.base, path)
+    return wire.Children(
+        **lists,
+        expandable={kind: f"{path}/{kind}" for kind in USUAL_KINDS if kind not in opened},
+        links=own | {"base": view.base, "context": "/wiki"} if alone else own,
+    )
+
+
+def _child_types(view: View, row: Content, opened: Expand, beside: Beside) -> wire.ChildTypes:
+    path = f"{links.content_path(row.id)}/child"
+    everything = "all" in opened
+    kinds: dict[str, Any] = {
+        kind: wire.ChildType(
+            value=kind == "page" and row.id in beside.parents,
+            links=links.self_only(view.base, f"{path}/{kind}"),
+        )
+        for kind in USUAL_KINDS
+        if everything or kind in opened
+    }
+    closed = {kind: "" for kind in ("all", *USUAL_KINDS) if kind not in kinds and not everything}
+    return wire.ChildTypes(**kinds, expandable=closed)
+
+
+def _restrictions(view: View, row: Content, opened: Expand, beside: Beside) -> wire.Restrictions:
+    path = f"{links.content_path(row.id)}/restriction/byOperation"
+    shown: dict[str, Any] = {}
+    for operation in ("read", "update"):
+        if operation not in opened:
+            continue
+        inside = opened[operation]
+        principals = beside.restrictions.get((row.id, operation), ())
+        named: Any = UNSET
+        if "restrictions" in inside:
+            named = parts.subjects(view, principals, inside["restrictions"])
+        expandable = {"content": links.content_path(row.id)}
+        if named is UNSET:
+            expandable["restrictions"] = ""
+        shown[operation] = wire.Restriction(
+            operation="read" if operation == "read" else "update",
+            restrictions=named,
+            expandable=expandable,
+            links=links.self_only(view.base, f"{path}/{operation}"),
+        )
+    return wire.Restrictions(
+        **shown,
+        expandable={name: "" for name in ("read", "update") if name not in opened},
+        links=links.self_only(view.base, path),
+    )
