@@ -6,13 +6,13 @@ nullable or not) do not count.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 METHODS = ("get", "post", "put", "delete", "patch")
 INT32, INT64 = 2**31 - 1, 2**63 - 1
-DEEPEST = 12
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -182,7 +182,7 @@ class Pair:
             name = key[1]
             if bool(a[key].get("required")) != bool(b[key].get("required")):
                 yield "required", name, f"published {bool(b[key].get('required'))}, here {a[key].get('required')}"
-            yield from self._values(name, a[key]["schema"], b[key]["schema"], "parameter", 0)
+            yield from self._values(name, a[key]["schema"], b[key]["schema"], "parameter", set())
 
     def _bodies(self, mine: dict[str, Any], published: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         a = self.ours.resolved(mine.get("requestBody", {}))
@@ -193,7 +193,7 @@ class Pair:
             return
         if bool(a.get("required")) != bool(b.get("required")):
             yield "required", "body", f"published {bool(b.get('required'))}, here {bool(a.get('required'))}"
-        yield from self._values("body", _schema(a), _schema(b), "parameter", 0)
+        yield from self._values("body", _schema(a), _schema(b), "parameter", set())
 
     def _statuses(self, mine: dict[str, Any], published: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         ours = {status for status in mine["responses"] if status < "500"}
@@ -211,7 +211,7 @@ class Pair:
             if (a is None) != (b is None):
                 yield "field-type", "answer", "only one of the documents answers with a body"
             elif a is not None and b is not None:
-                yield from self._values("answer", a, b, "field", 0)
+                yield from self._values("answer", a, b, "field", set())
 
     def _scopes(self, mine: dict[str, Any], published: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         a, b = granted(mine), granted(published)
@@ -221,10 +221,15 @@ class Pair:
         if theirs is not None and connect != theirs:
             yield "scope", "connect", f"published {theirs}, here {connect}"
 
-    def _values(self, path: str, a: Any, b: Any, what: str, depth: int) -> Iterator[tuple[str, str, str]]:
-        """`what` is parameter on the way in, field on the way out."""
-        if depth > DEEPEST:
-            return
+    def _values(self, path: str, a: Any, b: Any, what: str, seen: set[str]) -> Iterator[tuple[str, str, str]]:
+        """`what` is parameter on the way in, field on the way out. A path starts anew at each of our named shapes."""
+        name = _component(a)
+        if name is not None:
+            both = json.dumps([name, b])
+            if both in seen:
+                return
+            seen.add(both)
+            path = path if name.endswith("_") else name  # a generic shape has no name of its own
         mine, published = self.ours.node(a), self.theirs.node(b)
         if not published.types and not published.members and published.enum is None:
             return  # the document leaves it open
@@ -236,11 +241,13 @@ class Pair:
         if what == "parameter":
             yield from _limits(kind, path, mine, published)
         if mine.items is not None and published.items is not None:
-            yield from self._values(f"{path}[]", mine.items, published.items, what, depth + 1)
+            yield from self._values(f"{path}[]", mine.items, published.items, what, seen)
         if mine.values is not None and published.values is not None:
-            yield from self._values(f"{path}.*", mine.values, published.values, what, depth + 1)
+            yield from self._values(f"{path}.*", mine.values, published.values, what, seen)
         if not published.members:
             return  # an object whose members the document does not name
+        if not mine.members:
+            return  # an object of ours that holds whatever is put there
         for name in sorted(published.members.keys() - mine.members.keys()):
             yield "field-missing", f"{path}.{name}", "published, absent here"
         for name in sorted(mine.members.keys() - published.members.keys()):
@@ -248,7 +255,7 @@ class Pair:
         for name in sorted(mine.members.keys() & published.members.keys()):
             if what == "parameter" and (name in mine.required) != (name in published.required):
                 yield "required", f"{path}.{name}", f"published {name in published.required}"
-            yield from self._values(f"{path}.{name}", mine.members[name], published.members[name], what, depth + 1)
+            yield from self._values(f"{path}.{name}", mine.members[name], published.members[name], what, seen)
 
 
 def _limits(kind: str, path: str, mine: Node, published: Node) -> Iterator[tuple[str, str, str]]:
@@ -262,6 +269,13 @@ def _schema(item: dict[str, Any]) -> Any:
     for media in item.get("content", {}).values():
         return media.get("schema")
     return None
+
+
+def _component(schema: Any) -> str | None:
+    """The name of the shape a schema refers to, when it refers to one and nothing else."""
+    refs = [choice for choice in schema.get("anyOf", [schema]) if choice.get("type") != "null"]
+    name = refs[0].get("$ref") if len(refs) == 1 else None
+    return None if name is None else str(name).rpartition("/")[2]
 
 
 def _words(values: frozenset[Any] | None) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
+import msgspec
+
 from watersmeet.contract.core import Request
 from watersmeet.model.actor import Actor
 from watersmeet.model.ids import Instant
@@ -15,8 +17,7 @@ Res = TypeVar("Res")
 Ready = TypeVar("Ready")
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(msgspec.Struct, frozen=True, gc=False):
     """Who asks, how they reached us, and when.
 
     base:  the site's address up to /wiki, as the caller must see it in links.

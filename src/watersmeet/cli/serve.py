@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -19,6 +20,7 @@ from watersmeet.cli import demo as demonstration
 from watersmeet.cli.setup import ensure_current, first_administrator, set_up
 from watersmeet.config import Config
 from watersmeet.http.app import App
+from watersmeet.http.whole import Protocol
 from watersmeet.model.errors import Refusal
 from watersmeet.storage.work import Database
 
@@ -47,12 +49,13 @@ def _settings(host: str, port: int) -> dict[str, Any]:
         "host": host,
         "port": port,
         "loop": "uvloop" if os.name == "posix" else "asyncio",
-        "http": "httptools",
+        "http": Protocol,
         "lifespan": "on",
         "access_log": False,
         "log_level": "warning",
         "server_header": False,
         "date_header": False,
+        "proxy_headers": False,
         "timeout_graceful_shutdown": GRACE_S,
         "timeout_keep_alive": 75,
     }
@@ -78,6 +81,7 @@ def serve_forever(
             await demonstration.fill(database, who)
         _announce(url, who, secret, given=token is not None)
 
+    spare_the_collector()
     if workers > 1:
         return _serve_many(config, host, port, workers, started)
     app = App(config.open_database(), base_url=config.base_url, started=started)
@@ -114,8 +118,16 @@ def _serve_many(config: Config, host: str, port: int, workers: int, started: Any
     return 0
 
 
+def spare_the_collector() -> None:
+    """Keep the cycle collector away from what lives as long as the process, and let it look less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 def worker_app() -> App:
     """The application of one of several processes, set up from the environment."""
+    spare_the_collector()
     config = Config(
         data=Path(os.environ["WATERSMEET_DATA"]),
         database=os.environ["WATERSMEET_DATABASE"],

@@ -5,6 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from watersmeet.contract.core import Request
+from watersmeet.contract.v1 import content as v1_content
+from watersmeet.contract.v1 import content_children as v1_content_children
+from watersmeet.contract.v1 import content_labels as v1_content_labels
+from watersmeet.contract.v1 import content_properties as v1_content_properties
+from watersmeet.contract.v1 import content_versions as v1_content_versions
+from watersmeet.contract.v1 import experimental as v1_experimental
+from watersmeet.contract.v1 import label_info as v1_label_info
+from watersmeet.contract.v1 import long_task as v1_long_task
+from watersmeet.contract.v1 import search as v1_search
+from watersmeet.contract.v1 import space as v1_space
+from watersmeet.contract.v1 import space_properties as v1_space_properties
+from watersmeet.contract.v1 import users as v1_users
 from watersmeet.contract.v2 import (
     ancestors,
     children,
@@ -33,6 +45,21 @@ V2 = (
     version,
 )
 
+V1 = (
+    v1_content,
+    v1_content_children,
+    v1_content_labels,
+    v1_content_properties,
+    v1_content_versions,
+    v1_experimental,
+    v1_label_info,
+    v1_long_task,
+    v1_search,
+    v1_space,
+    v1_space_properties,
+    v1_users,
+)
+
 
 def operations_in(module: object) -> list[type[Request[Any]]]:
     """The operations a contract module declares, in the order it declares them; families are left out."""
@@ -44,7 +71,7 @@ def operations_in(module: object) -> list[type[Request[Any]]]:
     ]
 
 
-OPERATIONS: tuple[type[Request[Any]], ...] = tuple(op for module in V2 for op in operations_in(module))
+OPERATIONS: tuple[type[Request[Any]], ...] = tuple(op for module in V2 + V1 for op in operations_in(module))
 
 BY_ROUTE: dict[str, type[Request[Any]]] = {item.op.route: item for item in OPERATIONS}
 if len(BY_ROUTE) != len(OPERATIONS):

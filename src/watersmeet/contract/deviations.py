@@ -45,7 +45,7 @@ class Deviation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     operation: an operationId, or a pattern of them: `*` is every one.
     kind:      all but `behaviour` can be compared with the published documents, and a test does.
-    subject:   what differs: a parameter, a status, a member by its path; patterns are allowed.
+    subject:   what differs: a parameter, a status, a member of one of our shapes; patterns are allowed.
     certainty: how sure we are of what upstream does; `chosen` where there is no evidence, or it was not followed.
     source:    where `reason` can be checked.
     """

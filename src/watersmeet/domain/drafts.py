@@ -125,13 +125,14 @@ def _version(page: Content) -> Version:
 
 
 async def publish(session: Session, actor: Actor, now: Instant, page: Content, change: pages.Change) -> Content:
-    """Publish a page that was never published, as version 1. Raises Conflict, Invalid.
+    """Publish a page that was never published, as version 1. Raises Conflict, Invalid, NotFound.
 
     The version may be named as 1, which it becomes, or as 2, which is what counting on from the draft gives.
     """
     if change.number not in (None, 1, 2):
         raise pages.stale(page.version, change.number)
     title = pages.checked_title(page.title if change.title is None else change.title)
+    page = await pages.placed(session, actor, page, change)
     published = msgspec.structs.replace(page, status="current")
     published = await _rewrite(session, actor, now, published, title, change.body, change.message)
     if change.body is not None:

@@ -208,13 +208,25 @@ async def update(session: Session, actor: Actor, now: Instant, page: Content, ch
     """Make the next version of a page the caller may change. Raises Conflict, Invalid, NotFound, Forbidden."""
     if change.number != page.version + 1:
         raise stale(page.version, change.number)
+    return await write_version(session, actor, now, await placed(session, actor, page, change), change)
+
+
+async def placed(session: Session, actor: Actor, page: Content, change: Change) -> Content:
+    """The page under the parent and with the owner that a change asks for. Raises Invalid, NotFound.
+
+    One that comes out of the archive goes to the root of its space when its parent stays there.
+    """
     if change.space_id is not None and change.space_id != page.space_id:
         raise Invalid("A page cannot be moved to another space by updating it.", field="spaceId")
     if change.parent_id is not None and change.parent_id != page.parent_id:
         page = await tree.move_under(session, actor, page, change.parent_id)
+    elif page.status == "archived" and page.parent_id is not None:
+        parent = await content.see(session, actor, page.parent_id)
+        if parent is not None and parent.status != "current":
+            page = await tree.move_to_root(session, actor, page)
     if change.owner_id is not None and change.owner_id != page.owner_id:
         page = await hand_over(session, page, change.owner_id)
-    return await write_version(session, actor, now, page, change)
+    return page
 
 
 async def hand_over(session: Session, page: Content, owner_id: str) -> Content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -27,9 +27,7 @@ async def trash(session: Session, actor: Actor, now: Instant, content_id: int) -
     await lock(session, page.space_id, alone=True)
     page = await _deletable(session, actor, content_id)
     await lift_children(session, page)
-    own = await gates.members(session, page.gate_id) - await gates.members(
-        session, await tree.content_above(session, page)
-    )
+    # The gate stays: what a restriction above kept from some is not shown to them in the trash.
     await content.update(
         session,
         page.id,
@@ -39,7 +37,6 @@ async def trash(session: Session, actor: Actor, now: Instant, content_id: int) -
         position=None,
         path=f"/{page.id}/",
         depth=0,
-        gate_id=await gates.intern(session, own),
         restore_parent_id=page.parent_id,
     )
     await search_text.remove(session, page.id)
@@ -58,41 +55,67 @@ async def _deletable(session: Session, actor: Actor, content_id: int) -> Content
     return page
 
 
-async def lift_children(session: Session, page: Content) -> None:
-    """Hand a page's children, with all below them, to its parent, behind what that holds already."""
+async def lift_children(session: Session, page: Content, *, but: Collection[int] = ()) -> None:
+    """Hand a page's children, with all below them, to its parent, behind what that holds already.
+
+    but: ids of those that stay.
+    """
     children = await rows.child_rows(session, page.id)
-    if not children:
+    lifted = [child for child in children if child[0] not in but]
+    if not lifted:
         return
     above = page.path[: -len(f"{page.id}/")]
     first = await rows.next_position(session, page.space_id, page.parent_id)
-    await rows.lift_children(session, page.id, page.parent_id, page.parent_kind)
-    await rows.place(session, {child[0]: first + k * rows.GAP for k, child in enumerate(children)})
     inherited = await gates.members(session, page.gate_id)
     outer = await gates.members(session, await tree.content_above(session, page))
-    if inherited != outer:
-        for child in children:
-            await gates.follow_move(session, child[1], inherited, outer)
-    await rows.rebase(session, page.path, above, -1, page.space_id)
+    for child in lifted:
+        await gates.follow_move(session, child[1], inherited, outer)
+    positions = {child[0]: first + k * rows.GAP for k, child in enumerate(lifted)}
+    if len(lifted) == len(children):
+        await rows.lift_children(session, page.id, page.parent_id, page.parent_kind)
+        await rows.place(session, positions)
+        await rows.rebase(session, page.path, above, -1, page.space_id)
+        return
+    for child_id, path, depth, _, _ in lifted:
+        place = {"position": positions[child_id], "path": f"{above}{child_id}/", "depth": depth - 1}
+        await content.update(session, child_id, parent_id=page.parent_id, parent_kind=page.parent_kind, **place)
+        await rows.rebase(session, path, f"{above}{child_id}/", -1, page.space_id)
 
 
 async def restore(session: Session, actor: Actor, now: Instant, page: Content, change: pages.Change) -> Content:
-    """Take a page out of the trash, back under its parent if that is still there; its content stays as it was.
+    """Take a page out of the trash, under the parent asked for, else back under its own if that is still there.
 
-    Raises Conflict for a stale version, Invalid when the title was taken meanwhile.
+    Its content stays as it was. Raises Conflict for a stale version, Invalid when the title was taken meanwhile or
+    the parent asked for cannot hold it, NotFound when that is unseen.
     """
     if change.number != page.version + 1:
         raise pages.stale(page.version, change.number)
     await lock(session, page.space_id, alone=True)
-    parent = None
-    if page.restore_parent_id is not None:
-        parent = await content.see(session, actor, page.restore_parent_id)
-        if parent is not None and (parent.status != "current" or parent.space_id != page.space_id):
-            parent = None
+    parent = await _place_to_restore(session, actor, page, change.parent_id)
+    gate_id = await gates.intern(session, await gates.members(session, page.gate_id) & {page.id})
+    await content.update(session, page.id, gate_id=gate_id)
+    page = msgspec.structs.replace(page, gate_id=gate_id)
     position = await rows.next_position(session, page.space_id, parent.id if parent else None)
     placed = await tree.place(session, page, parent, (page.space_id, page.space_key), position)
     await content.update(session, page.id, restore_parent_id=None)
     kept = pages.Change(number=change.number, message=change.message, minor=change.minor)
     return await pages.write_version(session, actor, now, msgspec.structs.replace(placed, restore_parent_id=None), kept)
+
+
+async def _place_to_restore(session: Session, actor: Actor, page: Content, parent_id: int | None) -> Content | None:
+    """What a trashed page goes under; None is the root of its space. Raises NotFound, Invalid."""
+    if parent_id is not None and parent_id != page.restore_parent_id:
+        parent = await content.see(session, actor, parent_id)
+        if parent is None:
+            raise NotFound(f"Cannot find a parent with id [{parent_id}]")
+        tree.check_parent(parent, page.space_id)
+        return parent
+    if page.restore_parent_id is None:
+        return None
+    parent = await content.see(session, actor, page.restore_parent_id)
+    if parent is None or parent.status != "current" or parent.space_id != page.space_id:
+        return None
+    return parent
 
 
 async def purge(session: Session, actor: Actor, now: Instant, content_id: int) -> None:
@@ -118,11 +141,7 @@ async def archive(session: Session, actor: Actor, now: Instant, ids: Iterable[in
         page = await pages.get(session, actor, content_id)
         await lock(session, page.space_id, alone=True)
         page = await pages.get(session, actor, content_id)
-        staying = [child for child in await rows.child_rows(session, page.id) if child[0] not in wanted]
-        if len(staying) == len(await rows.child_rows(session, page.id)):
-            await lift_children(session, page)
-        else:
-            await _lift_some(session, actor, page, [child[0] for child in staying])
+        await lift_children(session, page, but=wanted)
         await content.update(session, page.id, status="archived")
         await search_text.remove(session, page.id)
         await events.content(session, "page_archived", page, actor, now)
@@ -134,11 +153,3 @@ def check_archivable(page: Content) -> None:
         raise Invalid(f"The page with id [{page.id}] is {page.status}, not current.", field="pages")
     if page.home == page.id:
         raise Invalid("The homepage of a space cannot be archived.", field="pages")
-
-
-async def _lift_some(session: Session, actor: Actor, page: Content, ids: list[int]) -> None:
-    """Hand some of a page's children to its parent, one branch at a time."""
-    parent = None if page.parent_id is None else await content.see(session, actor, page.parent_id)
-    for child in (await content.see_all(session, actor, ids)).values():
-        position = await rows.next_position(session, page.space_id, page.parent_id)
-        await tree.place(session, child, parent, (page.space_id, page.space_key), position)

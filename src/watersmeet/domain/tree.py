@@ -104,6 +104,14 @@ async def move_under(session: Session, actor: Actor, item: Content, parent_id: i
     return await place(session, item, parent, (item.space_id, item.space_key), position)
 
 
+async def move_to_root(session: Session, actor: Actor, item: Content) -> Content:
+    """Put a content behind the last root of its space. Raises NotFound."""
+    await lock(session, item.space_id, alone=True)
+    item = await _again(session, actor, item)
+    position = await rows.next_position(session, item.space_id, None)
+    return await place(session, item, None, (item.space_id, item.space_key), position)
+
+
 async def _again(session: Session, actor: Actor, item: Content) -> Content:
     """The content as it stands now that the tree is locked: another mover may have been first."""
     found = await content.see(session, actor, item.id)

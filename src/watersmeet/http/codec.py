@@ -25,17 +25,23 @@ encode = msgspec.json.Encoder().encode
 class Plan:
     """How one operation's requests are read."""
 
-    __slots__ = ("body", "body_required", "operation", "paths", "queries")
+    __slots__ = ("body", "body_required", "bounds", "operation", "paths", "queries", "words")
 
     def __init__(self, operation: type[Request[Any]]) -> None:
         hints = typing.get_type_hints(operation, include_extras=True)
         self.operation = operation
         self.paths: list[str] = []
         self.queries: dict[str, bool] = {}
+        self.bounds: dict[str, str] = {}
+        self.words: dict[str, str] = {}
         self.body: msgspec.json.Decoder[Any] | None = None
         self.body_required = False
         for field in msgspec.structs.fields(operation):
             where, inner = _place(hints[field.name])
+            if bounds := _bounds(hints[field.name]):
+                self.bounds[field.encode_name] = bounds
+            if words := _words(inner):
+                self.words[field.encode_name] = f"one of {', '.join(words)}"
             if where is Where.PATH:
                 self.paths.append(field.encode_name)
             elif where is Where.QUERY:
@@ -103,12 +109,11 @@ class Plan:
         name = place[1].removeprefix("$.").partition("[")[0] if place else ""
         value = values.get(name)
         shown = ",".join(value) if isinstance(value, list) else value
-        constraint = _constraint(self.operation, name)
-        if constraint is not None and _in_type_but_out_of_bounds(text):
-            return InvalidParameter(f"The '{name}' parameter must be {constraint}", field=name)
+        if name in self.bounds and _in_type_but_out_of_bounds(text):
+            return InvalidParameter(f"The '{name}' parameter must be {self.bounds[name]}", field=name)
         return InvalidParameter(
             f"Provided value {{{shown}}} for '{name}' is not the correct type. "
-            f"Expected type is {_expected(text, self.operation, name)}.",
+            f"Expected type is {self.words.get(name) or _expected(text)}.",
             field=name,
         )
 
@@ -137,18 +142,14 @@ def _is_list(hint: Any) -> bool:
     return any(get_origin(part) in (tuple, list) for part in _alternatives(hint))
 
 
-def _constraint(operation: type[Request[Any]], name: str) -> str | None:
+def _bounds(hint: Any) -> str | None:
     """The bounds of a parameter in words, or None when it has none."""
-    for field in msgspec.structs.fields(operation):
-        if field.encode_name == name:
-            found = _meta(typing.get_type_hints(operation, include_extras=True)[field.name])
-            if found is None:
-                return None
-            if found.ge is not None and found.le is not None:
-                return f"between {found.ge} and {found.le}"
-            if found.max_length is not None:
-                return f"at most {found.max_length} values long"
-    return None
+    found = _meta(hint)
+    if found is None:
+        return None
+    if found.ge is not None and found.le is not None:
+        return f"between {found.ge} and {found.le}"
+    return None if found.max_length is None else f"at most {found.max_length} values long"
 
 
 def _meta(hint: Any) -> msgspec.Meta | None:
@@ -168,13 +169,8 @@ def _in_type_but_out_of_bounds(text: str) -> bool:
     return "<=" in text or ">=" in text or "of length" in text
 
 
-def _expected(text: str, operation: type[Request[Any]], name: str) -> str:
-    hints = typing.get_type_hints(operation, include_extras=True)
-    for field in msgspec.structs.fields(operation):
-        if field.encode_name == name:
-            words = _words(_place(hints[field.name])[1])
-            if words:
-                return f"one of {', '.join(words)}"
+def _expected(text: str) -> str:
+    """The type msgspec wanted, as upstream names it."""
     found = _EXPECTED.search(text)
     kinds = [part.strip() for part in found[1].split("|")] if found else ["another"]
     return _PLAIN_TYPES.get(kinds[0], kinds[0])

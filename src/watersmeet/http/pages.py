@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Literal
 
@@ -19,7 +20,7 @@ from watersmeet.storage import accounts, content
 from watersmeet.storage.work import Database, Session
 from watersmeet.web import api_page, front_page
 
-Page = tuple[int, bytes, Header, list[Header]]
+Page = tuple[int, bytes, bytes, list[Header]]
 Given = dict[bytes, bytes]
 Scope = MutableMapping[str, Any]
 Answer = Callable[[Scope, Given], Awaitable[Page]]
@@ -49,14 +50,11 @@ class Pages:
             ("wiki", "rest", "api"): self._api_page("v1"),
         }
 
-    async def find(self, method: str, segments: list[str], scope: Scope, given: Given) -> Page | None:
-        """The page at a path; None when there is none."""
-        if method not in ("GET", "HEAD"):
-            return None
+    def at(self, segments: list[str]) -> Answer | None:
+        """What answers with the page at a path; None when there is none."""
         if segments[:2] == ["wiki", "x"] and len(segments) == 3:
-            return await self._short_link(segments[2], scope, given)
-        found = self._fixed.get(tuple(segments))
-        return None if found is None else await found(scope, given)
+            return functools.partial(self._short_link, segments[2])
+        return self._fixed.get(tuple(segments))
 
     async def _front(self, scope: Scope, given: Given) -> Page:
         page = front_page.render(self._origin.base(scope, given), __version__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
 
 from watersmeet.api.binding import ANSWERS, Caller
@@ -17,9 +17,10 @@ from watersmeet.http.auth.basic import Authenticator
 from watersmeet.http.codec import Plan, encode
 from watersmeet.http.errors import body_v1, body_v2, told
 from watersmeet.http.headers import Header
-from watersmeet.http.match import MAX_PATH, Matcher, segments_of
+from watersmeet.http.match import MAX_PATH, Matcher, segments_of, spelled
 from watersmeet.http.origin import Origin
 from watersmeet.http.pages import Pages
+from watersmeet.http.whole import EXTENSION
 from watersmeet.model.errors import Refusal, TooLarge, Unavailable, Unsupported
 from watersmeet.model.ids import now
 from watersmeet.storage.work import Database, Session
@@ -53,7 +54,7 @@ class Answer:
 
     __slots__ = ("body", "kind", "more", "status")
 
-    def __init__(self, status: int, body: bytes, kind: Header, more: list[Header] | None = None) -> None:
+    def __init__(self, status: int, body: bytes, kind: bytes, more: list[Header] | None = None) -> None:
         self.status = status
         self.body = body
         self.kind = kind
@@ -98,18 +99,16 @@ class Api:
         method: str = scope["method"]
         found = None if len(scope["path"]) > MAX_PATH else self._matcher.find(segments)
         if found is None:
-            page = await self._pages.find(method, segments, scope, given)
+            page = self._pages.at(segments)
             if page is not None:
-                return Answer(*page)
+                if method in ("GET", "HEAD"):
+                    return Answer(*await page(scope, given))
+                return _not_so(method, {"GET"}, v1)
             return _refused(404, "NOT_FOUND", f"Nothing is served at {scope['path'][:200]}", v1)
         services, values = found
         service = services.get("GET" if method == "HEAD" else method)
         if service is None:
-            allow = [(b"allow", _allowed(services).encode())]
-            if method == "OPTIONS":
-                return Answer(204, b"", headers.TEXT, allow)
-            text = f"{method} is not possible here; these are: {allow[0][1].decode()}"
-            return _refused(405, "METHOD_NOT_ALLOWED", text, v1, allow)
+            return _not_so(method, services, v1)
         try:
             return await self._serve(service, scope, given, values, segments, receive)
         except Refusal as refusal:
@@ -126,7 +125,7 @@ class Api:
         receive: Receive,
     ) -> Answer:
         op, base = service.op, self._origin.base(scope, given)
-        path, query = "/" + "/".join(segments), scope["query_string"].decode("latin-1")
+        path, query = spelled(segments), scope["query_string"].decode("latin-1")
         authorization = given.get(b"authorization")
         at = now()
         try:
@@ -155,16 +154,23 @@ class Api:
     async def _send(self, scope: Scope, given: dict[bytes, bytes], answer: Answer, send: Send) -> None:
         body = answer.body
         more = answer.more
-        if len(body) >= COMPRESS_FROM and b"gzip" in given.get(b"accept-encoding", b""):
+        if len(body) >= COMPRESS_FROM and _takes_gzip(given.get(b"accept-encoding", b"")):
             if len(body) >= COMPRESS_ASIDE_FROM:
                 body = await asyncio.to_thread(gzip.compress, body, 5)
             else:
                 body = gzip.compress(body, 5)
             more = [*more, (b"content-encoding", b"gzip")]
-        listed = headers.every(answer.kind, len(body), https=self._origin.is_https(scope, given))
-        listed += more
-        await send({"type": "http.response.start", "status": answer.status, "headers": listed})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+        length = None if answer.status == 204 else len(body)
+        length = None if answer.status == 204 else len(body)
+        block = headers.block(answer.kind, length, more, https=self._origin.is_https(scope, given))
+        if scope["method"] == "HEAD":
+            body = b""
+        extensions = scope.get("extensions")
+        if extensions is not None and EXTENSION in extensions:
+            await extensions[EXTENSION](answer.status, block, body)
+            return
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers.listed(block)})
+        await send({"type": "http.response.body", "body": body})
 
 
 async def _content(op: Op, given: dict[bytes, bytes], receive: Receive) -> bytes:
@@ -228,6 +234,20 @@ def _beside(status: int) -> list[Header]:
     return []
 
 
-def _allowed(services: dict[str, Service]) -> str:
-    methods = {*services, "OPTIONS"} | ({"HEAD"} if "GET" in services else set())
-    return ", ".join(sorted(methods))
+def _not_so(method: str, served: Collection[str], v1: bool) -> Answer:
+    """What a method gets that is not served at a path: OPTIONS is told which are, others are refused."""
+    allowed = ", ".join(sorted({*served, "OPTIONS"} | ({"HEAD"} if "GET" in served else set())))
+    allow = [(b"allow", allowed.encode())]
+    if method == "OPTIONS":
+        return Answer(204, b"", headers.TEXT, allow)
+    return _refused(405, "METHOD_NOT_ALLOWED", f"{method} is not possible here; these are: {allowed}", v1, allow)
+
+
+def _takes_gzip(accepted: bytes) -> bool:
+    """Whether an Accept-Encoding header names gzip without refusing it."""
+    if accepted.startswith(b"gzip") and b";" not in accepted:
+        return True
+    parts = (part.partition(b";") for part in accepted.lower().replace(b" ", b"").split(b","))
+    weights = {coding: weight.removeprefix(b"q=") for coding, _, weight in parts}
+    weight = weights.get(b"gzip", weights.get(b"*"))
+    return weight is not None and (weight == b"" or weight.strip(b"0.") != b"")

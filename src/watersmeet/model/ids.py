@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import secrets
 import time
 import uuid
@@ -61,11 +62,14 @@ def new_secret() -> str:
     return "WMTT3" + secrets.token_urlsafe(24)
 
 
+_TO_TINY = bytes.maketrans(b"/+", b"-_")
+
+
 def tiny(content_id: int) -> str:
     """The code of a tiny link: little-endian id, base64, without trailing zero bits, `/`->`-`, `+`->`_`."""
-    raw = base64.b64encode(content_id.to_bytes(8, "little")).decode()
-    code = raw.rstrip("=").rstrip("A").replace("/", "-").replace("+", "_")
-    return code + "/" if code.endswith(("-", "_")) else code
+    raw = binascii.b2a_base64(content_id.to_bytes(8, "little"), newline=False)
+    code = raw.rstrip(b"=").rstrip(b"A").translate(_TO_TINY).decode()
+    return code + "/" if code[-1:] in ("-", "_") else code
 
 
 def from_tiny(code: str) -> int | None:

@@ -54,7 +54,7 @@ async def children(
     def build() -> sa.Select[Any]:
         query = sa.select(*COLUMNS, *BODY) if body else sa.select(*COLUMNS)
         query = query.select_from(WITH_BODY if body else FROM).where(
-            within(c.c.parent_id, "ids"), _is(kind), has_status(("current",)), may_see()
+            within(c.c.parent_id, "ids"), _is(kind), has_status(("current",)), may_see(drafts=False)
         )
         return _cut(query, c.c.parent_id, (c.c.position, c.c.id))
 
@@ -72,7 +72,7 @@ async def descendants(
         below = sa.and_(c.c.path > top.c.path, c.c.path < top.c.path.concat(sa.literal_column(f"'{END}'")))
         query = sa.select(*COLUMNS, *BODY) if body else sa.select(*COLUMNS)
         query = query.select_from((WITH_BODY if body else FROM).join(top, below)).where(
-            within(top.c.id, "ids"), _is(kind), has_status(("current",)), may_see()
+            within(top.c.id, "ids"), _is(kind), has_status(("current",)), may_see(drafts=False)
         )
         return _cut(query, top.c.id, (c.c.path,))
 

@@ -155,6 +155,11 @@ _lists = Shapes()
 
 async def select(session: Session, actor: Actor, wanted: Filter) -> list[Content]:
     """The contents that `wanted` describes and the caller may see, in order."""
+    if not wanted.statuses:
+        return []
+    if wanted.within == "site" and wanted.space_ids is not None and len(wanted.space_ids) == 1:
+        # One space has indexes for every order; several have to be sorted.
+        wanted = msgspec.structs.replace(wanted, within="space", of=wanted.space_ids[0], space_ids=None)
     shape = (
         wanted.kind,
         wanted.within,
@@ -191,7 +196,7 @@ async def select(session: Session, actor: Actor, wanted: Filter) -> list[Content
 def _list(wanted: Filter) -> sa.Select[Any]:
     columns = (*COLUMNS, *BODY) if wanted.body else COLUMNS
     query = sa.select(*columns).select_from(WITH_BODY if wanted.body else FROM)
-    query = query.where(*_conditions(wanted), may_see())
+    query = query.where(*_conditions(wanted), may_see(drafts="draft" in wanted.statuses))
     return in_order(
         query,
         SORTS[wanted.sort],
@@ -203,17 +208,18 @@ def _list(wanted: Filter) -> sa.Select[Any]:
 
 def _conditions(wanted: Filter) -> Iterable[sa.ColumnElement[bool]]:
     of = sa.bindparam("of", type_=sa.BigInteger())
-    if wanted.within in ("space", "roots"):
-        yield space.c.id == of
-    if wanted.within == "roots":
-        yield c.c.parent_id.is_(None)
+    if wanted.within == "roots" or (wanted.within in ("site", "space") and not set(wanted.statuses) & LIVING):
+        yield c.c.id.in_(_few(wanted, of))
+    else:
+        yield has_status(wanted.statuses)
+        if wanted.within == "space":
+            yield space.c.id == of
     if wanted.within == "children":
         yield c.c.parent_id == of
     if wanted.within == "label":
         yield c.c.id.in_(sa.select(content_label.c.content_id).where(content_label.c.label_id == of))
     if wanted.kind is not None:
         yield c.c.kind == sa.literal_column(f"'{wanted.kind}'")
-    yield has_status(wanted.statuses)
     if wanted.ids is not None:
         yield within(c.c.id, "ids")
     if wanted.space_ids is not None:
@@ -229,17 +235,40 @@ def _conditions(wanted: Filter) -> Iterable[sa.ColumnElement[bool]]:
         yield c.c.created_at < sa.bindparam("created_until", type_=sa.Text())
 
 
+LIVING: Final = frozenset({"current", "archived"})
 KNOWN_STATUSES: Final = frozenset({"current", "archived", "draft", "trashed", "deleted", "historical"})
 
 
-def has_status(statuses: Sequence[str]) -> sa.ColumnElement[bool]:
-    """The row has one of these statuses. They are written out so that the partial indexes serve."""
-    if not set(statuses) <= KNOWN_STATUSES:
-        raise ValueError(f"unknown status among {statuses}")
-    words = ", ".join(f"'{status}'" for status in statuses)
-    exact: sa.ColumnElement[bool] = sa.literal_column(f"content.status IN ({words})")
-    if set(statuses) <= {"current", "archived"} and len(statuses) == 1:
-        return sa.and_(has_status(("current", "archived")), exact)
+def _few(wanted: Filter, of: sa.ColumnElement[int]) -> sa.Select[Any]:
+    """The ids of a space's roots, or of what is in the trash.
+
+    They are found apart: SQLite would else read everything there is in the order of the sort to pick out the few.
+    """
+    one = c.alias("one")
+    ids = sa.select(one.c.id)
+    if wanted.within != "site":
+        ids = ids.where(one.c.space_id == of)
+    if wanted.within == "roots":
+        ids = ids.where(one.c.parent_id.is_(None))
+    return ids.where(has_status(wanted.statuses, "one"))
+
+
+def has_status(statuses: Sequence[str], table: str = "content") -> sa.ColumnElement[bool]:
+    """The row has one of these statuses. They are written out so that the partial indexes serve.
+
+    Raises ValueError when there is none, or an unknown one.
+    """
+    asked = set(statuses)
+    if not asked or not asked <= KNOWN_STATUSES:
+        raise ValueError(f"no status, or an unknown one: {statuses}")
+    words = ", ".join(f"'{status}'" for status in sorted(asked))
+    exact: sa.ColumnElement[bool] = sa.literal_column(f"{table}.status IN ({words})")
+    if asked == LIVING:
+        return sa.literal_column(f"{table}.status IN ('current', 'archived')")
+    if asked < LIVING:
+        return sa.and_(has_status(("current", "archived"), table), exact)
+    if not asked & LIVING:
+        return sa.and_(sa.literal_column(f"{table}.status NOT IN ('current', 'archived')"), exact)
     return exact
 
 

@@ -89,31 +89,30 @@ def _list(wanted: Filter) -> sa.Select[Any]:
 
 def _borne(wanted: Filter) -> sa.ColumnElement[bool]:
     of = sa.bindparam("of", type_=sa.BigInteger())
-    by_content: sa.Select[Any] = (
-        sa.select(sa.literal_column("1"))
-        .select_from(
-            content_label.join(content, content.c.id == content_label.c.content_id).join(
-                space, space.c.id == content.c.space_id
-            )
-        )
-        .where(content_label.c.label_id == label.c.id, may_see())
+    seen_content = content_label.join(content, content.c.id == content_label.c.content_id).join(
+        space, space.c.id == content.c.space_id
     )
-    by_space: sa.Select[Any] = (
-        sa.select(sa.literal_column("1"))
-        .select_from(space_label.join(space, space.c.id == space_label.c.space_id))
-        .where(space_label.c.label_id == label.c.id, may_see_space())
-    )
+    lives = has_status(("current", "archived"))
     if wanted.on == "content":
         mine = content_label.c.content_id == of
         return label.c.id.in_(sa.select(content_label.c.label_id).where(mine))
     if wanted.on == "space":
         return label.c.id.in_(sa.select(space_label.c.label_id).where(space_label.c.space_id == of))
     if wanted.on == "space-content":
-        return sa.exists(by_content.where(space.c.id == of, has_status(("current", "archived"))))
-    return sa.or_(
-        sa.exists(by_content.where(has_status(("current", "archived")))),
-        sa.exists(by_space),
+        # The space's content is read once; asked label by label it would be read for every label of the site.
+        borne = sa.select(content_label.c.label_id).select_from(seen_content)
+        return label.c.id.in_(borne.where(space.c.id == of, lives, may_see(drafts=False)))
+    by_content: sa.Select[Any] = (
+        sa.select(sa.literal_column("1"))
+        .select_from(seen_content)
+        .where(content_label.c.label_id == label.c.id, lives, may_see(drafts=False))
     )
+    by_space: sa.Select[Any] = (
+        sa.select(sa.literal_column("1"))
+        .select_from(space_label.join(space, space.c.id == space_label.c.space_id))
+        .where(space_label.c.label_id == label.c.id, may_see_space())
+    )
+    return sa.or_(sa.exists(by_content), sa.exists(by_space))
 
 
 _OF_CONTENTS = Statement(

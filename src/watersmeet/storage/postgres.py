@@ -34,6 +34,7 @@ _AGAIN = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 
 class _PostgresSession:
     dialect: Literal["postgres"] = "postgres"
+    look = None
 
     def __init__(self, connection: Any, database: PostgresDatabase) -> None:
         self._connection = connection

@@ -1,8 +1,8 @@
 """SQLite: reads inline under a deadline, one writer thread with group commit, one process per folder.
 
 A read that outlives the deadline is run again from its start in a reader thread, so that a slow query never
-holds up the event loop. Writes are collected while the previous batch commits; each has its own savepoint and
-all share one fsync. `synchronous=FULL`: an acknowledged write is on disk (docs/adr/0003).
+holds up the event loop. Writes are collected while the previous batch commits; all
+of a batch share one fsync. `synchronous=FULL`: an acknowledged write is on disk (docs/adr/0003).
 """
 
 from __future__ import annotations
@@ -25,17 +25,22 @@ from watersmeet.storage.work import Duplicate, IdsExhausted, Row, Session, Work
 
 T = TypeVar("T")
 Job = tuple[Work[Any], "asyncio.Future[Any]"]
+Done = tuple["asyncio.Future[Any]", Any, BaseException | None]
+"""How a job ended: its result or its error."""
 
 READ_BUDGET_S = 0.005
 READERS = 2
+LOOK_S = 0.02
+VISITORS_WAIT_S = 0.05
+"""A visitor's write is acknowledged after this long: by then every server sees it."""
 MAX_BATCH = 128
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=5000",
-    "PRAGMA cache_size=-65536",
-    "PRAGMA mmap_size=268435456",
+    "PRAGMA cache_size=-8192",
+    "PRAGMA mmap_size=0",
     "PRAGMA temp_store=MEMORY",
 )
 
@@ -54,6 +59,7 @@ class _SqliteSession:
     def __init__(self, connection: sqlite3.Connection, ids: IdBlock | None = None) -> None:
         self.connection = connection
         self.statements = 0
+        self.look: int | None = None
         self._execute = connection.execute
         self._ids = ids
 
@@ -61,7 +67,8 @@ class _SqliteSession:
         sql, bind = statement.sqlite
         self.statements += 1
         try:
-            return cast("Row | None", self._execute(sql, bind(params)).fetchone())
+            row: Row | None = self._execute(sql, bind(params)).fetchone()
+            return row
         except sqlite3.IntegrityError as error:
             raise _duplicate(error) from error
 
@@ -125,6 +132,9 @@ class SqliteDatabase:
         self._local = threading.local()
         self._spilled: list[_SqliteSession] = []
         self._deadline = 0.0
+        self._look_again = 0.0
+        self._writing = 0
+        self._looks = 0
         self._reserving: asyncio.Task[None] | None = None
 
     @property
@@ -161,20 +171,39 @@ class SqliteDatabase:
 
     async def read(self, work: Work[T]) -> T:
         session = self._inline
-        execute = session.connection.execute
-        self._deadline = perf_counter() + READ_BUDGET_S
+        started = perf_counter()
+        self._deadline = started + READ_BUDGET_S
+        if self._writing or started > self._look_again:
+            self._refresh(started)
         try:
-            execute("BEGIN")
-            try:
-                return await work(session)
-            finally:
-                execute("COMMIT")
+            return await work(session)
         except sqlite3.OperationalError as error:
+            self._let_go()
             if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
                 raise _unavailable(error) from error
-            if session.connection.in_transaction:
-                execute("ROLLBACK")
+        finally:
+            if self._writing:
+                self._let_go()
         return await self._loop.run_in_executor(self._readers, self._read_aside, work)
+
+    def _refresh(self, started: float) -> None:
+        """Look at the newest data.
+
+        While nobody writes, one look serves all reads: opening and closing it costs more than many a statement.
+        It is renewed after every write of our own, and soon enough for those of a visitor to wait for
+        (VISITORS_WAIT_S). While somebody writes it is renewed for every read, so that it keeps no checkpoint from
+        finishing.
+        """
+        self._let_go()
+        self._inline.connection.execute("BEGIN")
+        self._looks += 1
+        self._inline.look = self._looks
+        self._look_again = started + LOOK_S
+
+    def _let_go(self) -> None:
+        if self._inline.connection.in_transaction:
+            self._inline.connection.execute("COMMIT")
+        self._look_again = 0.0
 
     def _read_aside(self, work: Work[T]) -> T:
         session: _SqliteSession | None = getattr(self._local, "session", None)
@@ -196,9 +225,12 @@ class SqliteDatabase:
             if self._ids.low:
                 await self._reserve()
             try:
-                return cast("T", await self._submit(work))
+                result = cast("T", await self._submit(work))
             except IdsExhausted:
                 continue
+            if not self._alone:
+                await asyncio.sleep(VISITORS_WAIT_S)
+            return result
 
     async def _reserve(self) -> None:
         """Reserve a block of ids, once however many writers ask."""
@@ -217,6 +249,9 @@ class SqliteDatabase:
         future: asyncio.Future[T] = self._loop.create_future()
         if not self._pending:
             self._loop.call_soon(self._flush)
+        if not self._writing:
+            self._let_go()
+        self._writing += 1
         self._pending.append((work, future))
         return future
 
@@ -235,43 +270,59 @@ class SqliteDatabase:
                     break
                 jobs = jobs + more
             done = self._commit(jobs)
-            self._loop.call_soon_threadsafe(_settle, done)
+            self._loop.call_soon_threadsafe(self._settle, done)
 
-    def _commit(self, jobs: list[Job]) -> list[tuple[asyncio.Future[Any], Any, BaseException | None]]:
-        """Run a batch in one transaction; a job that fails is undone alone, a failed commit fails them all."""
-        execute, session = self._writer.connection.execute, cast("Session", self._writer)
-        done: list[tuple[asyncio.Future[Any], Any, BaseException | None]] = []
+    def _settle(self, done: list[Done]) -> None:
+        self._writing -= len(done)
+        for future, result, error in done:
+            if future.cancelled():
+                continue
+            if error is None:
+                future.set_result(result)
+            else:
+                future.set_exception(error)
+
+    def _commit(self, jobs: list[Job]) -> list[Done]:
+        """Run a batch in one transaction. A job that fails is undone alone; a failed commit fails them all.
+
+        No savepoints: they would make the full-text index write a segment for every job. A job that fails before it
+        wrote anything leaves nothing to undo; after one that did, the batch is rolled back and run without it.
+        """
+        settled: list[Done] = []
         try:
-            execute("BEGIN IMMEDIATE")
-            for work, future in jobs:
-                execute("SAVEPOINT job")
-                try:
-                    result = _drive(cast("Coroutine[Any, Any, Any]", work(session)))
-                except sqlite3.OperationalError:
-                    raise
-                except Exception as error:
-                    execute("ROLLBACK TO job")
-                    done.append((future, None, error))
-                else:
-                    done.append((future, result, None))
-                execute("RELEASE job")
-            execute("COMMIT")
+            while jobs:
+                done, spoiler = self._attempt(jobs)
+                settled += done
+                if spoiler is None:
+                    break
+                jobs = [job for job in jobs if job is not spoiler and not any(job[1] is one[0] for one in done)]
         except BaseException as error:
             if self._writer.connection.in_transaction:
-                execute("ROLLBACK")
+                self._writer.connection.execute("ROLLBACK")
             failure = _unavailable(error) if isinstance(error, sqlite3.Error) else error
-            done = [(future, None, failure) for _, future in jobs]
-        return done
+            known = {id(future) for future, _, _ in settled}
+            settled += [(future, None, failure) for _, future in jobs if id(future) not in known]
+        return settled
 
-
-def _settle(done: list[tuple[asyncio.Future[Any], Any, BaseException | None]]) -> None:
-    for future, result, error in done:
-        if future.cancelled():
-            continue
-        if error is None:
-            future.set_result(result)
-        else:
-            future.set_exception(error)
+    def _attempt(self, jobs: list[Job]) -> tuple[list[Done], Job | None]:
+        """Run jobs up to the commit; or up to one that wrote and then failed, which is all that is done then."""
+        connection, session = self._writer.connection, cast("Session", self._writer)
+        done: list[Done] = []
+        connection.execute("BEGIN IMMEDIATE")
+        for job in jobs:
+            work, future = job
+            changes = connection.total_changes
+            try:
+                done.append((future, _drive(cast("Coroutine[Any, Any, Any]", work(session))), None))
+            except sqlite3.OperationalError:
+                raise
+            except Exception as error:
+                if connection.total_changes != changes:
+                    connection.execute("ROLLBACK")
+                    return [(future, None, error)], job
+                done.append((future, None, error))
+        connection.execute("COMMIT")
+        return done, None
 
 
 def _unavailable(error: sqlite3.Error) -> Exception:

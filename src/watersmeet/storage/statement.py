@@ -49,6 +49,7 @@ class within(sa.ColumnElement[bool]):
     """`column IN (a bound list)`, whatever its length, in one compiled statement."""
 
     inherit_cache = False
+    _is_implicitly_boolean = True
 
     def __init__(self, column: sa.ColumnElement[Any], name: str, kind: type[Ids] = Ids) -> None:
         self.column = column
@@ -120,15 +121,21 @@ def _nothing(given: Params) -> tuple[Any, ...]:
 
 
 def _with_lists(names: tuple[str, ...], defaults: Params, lists: set[str]) -> Bind:
+    """Like the plain binds, with lists written out as JSON where the caller has not done so already."""
     encode = msgspec.json.Encoder().encode
+    pick = itemgetter(*names)
+    places = tuple(index for index, name in enumerate(names) if name in lists)
 
     def bind(given: Params) -> tuple[Any, ...]:
-        known = {**defaults, **given}
-        for name in lists:
-            value = known[name]
-            if not isinstance(value, str):
-                known[name] = encode(value).decode()
-        return tuple(known[name] for name in names)
+        picked = pick({**defaults, **given} if defaults else given)
+        values: tuple[Any, ...] = picked if len(names) > 1 else (picked,)
+        for place in places:
+            if type(values[place]) is not str:
+                return tuple(
+                    encode(value).decode() if index in places and type(value) is not str else value
+                    for index, value in enumerate(values)
+                )
+        return values
 
     return bind
 

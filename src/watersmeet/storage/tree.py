@@ -67,11 +67,12 @@ async def siblings(session: Session, space_id: int, parent_id: int | None) -> Se
     """(id, position) of every child of a parent, or root of a space, in order."""
 
     def build() -> sa.Select[Any]:
-        where = _root if parent_id is None else _parent
+        # What is in the trash has no parent either, but no position.
+        where = sa.and_(_root if parent_id is None else _parent, c.c.position.is_not(None))
         return sa.select(c.c.id, c.c.position).where(where).order_by(c.c.position, c.c.id)
 
     statement = _siblings.get(parent_id is None, build)
-    return [(row[0], row[1] or 0) for row in await session.all(statement, space=space_id, parent=parent_id)]
+    return [(row[0], row[1]) for row in await session.all(statement, space=space_id, parent=parent_id)]
 
 
 _PLACE = Statement(

@@ -30,6 +30,11 @@ class Session(Protocol):
     @property
     def dialect(self) -> Dialect: ...
 
+    @property
+    def look(self) -> int | None:
+        """Two sessions with the same number see the same data; None when that is not known."""
+        ...
+
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
         """The first row, or None."""
         ...

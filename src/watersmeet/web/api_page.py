@@ -61,12 +61,12 @@ box.addEventListener("input", () => {
     group.hidden = !some;
   }
 });
-const open = () => {
+const reveal = () => {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target && target.tagName === "DETAILS") target.open = true;
 };
-addEventListener("hashchange", open);
-open();
+addEventListener("hashchange", reveal);
+reveal();
 """
 
 

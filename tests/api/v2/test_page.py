@@ -53,7 +53,8 @@ def test_create_page__goes_under_the_homepage(admin: Client, space: SpaceBulk) -
     assert (page.status, page.parent_id, page.parent_type) == ("current", space.homepage_id, "page")
     assert page.body.storage
     assert page.body.storage.value == "<p>one</p>"
-    assert page.version and page.version.number == 1
+    assert page.version
+    assert page.version.number == 1
     assert str(page.links.base).endswith("/wiki")
     assert page.links.webui == f"/spaces/{space.key}/pages/{page.id}/A+page"
 
@@ -121,7 +122,8 @@ def test_update_page__keeps_bytes(admin: Client, space: SpaceBulk) -> None:
     value = '<p>é&nbsp;<ac:link><ri:page ri:content-title="x" /></ac:link></p>\n<hr/>'
     page = make(admin, space, body=BodyWrite(storage=BodyValue(value=value)))
     got = admin.send(GetPageById(id=int(page.id), body_format="storage"))
-    assert got.body.storage and got.body.storage.value == value
+    assert got.body.storage
+    assert got.body.storage.value == value
 
 
 def test_delete_page__trash_restore_purge(admin: Client, space: SpaceBulk) -> None:
@@ -134,7 +136,8 @@ def test_delete_page__trash_restore_purge(admin: Client, space: SpaceBulk) -> No
         admin.send(DeletePage(id=page_id))
     back = change(admin, page, 2, body=storage("<p>ignored</p>"))
     assert (back.status, back.parent_id) == ("current", space.homepage_id)
-    assert back.body.storage and back.body.storage.value == "<p>one</p>"
+    assert back.body.storage
+    assert back.body.storage.value == "<p>one</p>"
     with pytest.raises(BadRequest):
         admin.send(DeletePage(id=page_id, purge=True))
     admin.send(DeletePage(id=page_id))
@@ -161,7 +164,8 @@ def test_draft__never_published(admin: Client, space: SpaceBulk) -> None:
     with pytest.raises(BadRequest):
         admin.send(DeletePage(id=draft_id))
     saved = change(admin, draft, 1, status="draft", title="Later")
-    assert saved.version and saved.version.number == 1
+    assert saved.version
+    assert saved.version.number == 1
     published = change(admin, draft, 1, title="Now")
     assert (published.status, published.title, published.version and published.version.number) == ("current", "Now", 1)
 
@@ -187,7 +191,8 @@ def test_update_page_title__keeps_body(admin: Client, space: SpaceBulk) -> None:
     body = PageTitleUpdate(status="current", title="Other")
     renamed = admin.send(UpdatePageTitle(id=int(page.id), body=body))
     assert (renamed.title, renamed.version and renamed.version.number) == ("Other", 2)
-    assert renamed.body.storage and renamed.body.storage.value == "<p>one</p>"
+    assert renamed.body.storage
+    assert renamed.body.storage.value == "<p>one</p>"
 
 
 def test_get_page__budget(served: Served, admin: Client, space: SpaceBulk) -> None:

@@ -12,10 +12,10 @@ from watersmeet.contract.v1.content import BodyWrite
 from watersmeet.contract.v1.entities import Bodies, Body
 from watersmeet.markup.errors import MarkupError
 from watersmeet.markup.errors import Unsupported as UnsupportedFormat
-from watersmeet.markup.formats import V1_WRITABLE, Written, checked, derive
+from watersmeet.markup.formats import Written, checked, derive
 from watersmeet.markup.plain import plain_text
 from watersmeet.model.content import Content
-from watersmeet.model.errors import Invalid, InvalidParameter
+from watersmeet.model.errors import Invalid
 
 READABLE: Final = (
     "storage",
@@ -39,8 +39,6 @@ def written(body: BodyWrite | None) -> Written | None:
         raise Invalid(f"Only one representation of the body may be given, not {', '.join(given)}.", field="body")
     ((name, part),) = given.items()
     representation = part.representation or name
-    if representation not in V1_WRITABLE:
-        raise InvalidParameter(f"Bodies cannot be written as '{representation}'.", field=f"body.{name}.representation")
     try:
         return checked(representation, part.value)
     except UnsupportedFormat as error:

@@ -9,11 +9,11 @@ from typing import Any
 from urllib.parse import quote
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
 from watersmeet.api.v1 import links
 from watersmeet.contract.v1.common import Group, Icon, Label, Operation, Part
-from watersmeet.contract.v1.entities import Contributors, PropertyVersion, Subjects, User
+from watersmeet.contract.v1.entities import Contributors, PropertyVersion, Subjects, User, Version
 from watersmeet.model import people as models
 from watersmeet.model.actor import Actor
 from watersmeet.model.ids import Instant, moment
@@ -111,14 +111,28 @@ def operations(pairs: Iterable[tuple[str, str]]) -> list[Operation]:
     return [Operation(operation=operation, target_type=target) for operation, target in pairs]
 
 
-def property_version(value: Property, by: User | UnsetType = UNSET) -> PropertyVersion:
+def property_version(value: Property) -> PropertyVersion:
     return PropertyVersion(
         when=value.version_at,
         message=value.version_message,
         number=value.version,
         minor_edit=value.version_minor == 1,
-        by=by,
         content_type_modified=False,
+    )
+
+
+def space_property_version(view: View, value: Property) -> Version:
+    """A property's version in the shape that content's versions have."""
+    return Version(
+        by=user(view, value.version_by),
+        when=value.version_at,
+        friendly_when=friendly(value.version_at, view.now),
+        message=value.version_message,
+        number=value.version,
+        minor_edit=value.version_minor == 1,
+        content_type_modified=False,
+        expandable={},
+        links={},
     )
 
 

@@ -75,7 +75,7 @@ def content_property(
         id=str(value.id),
         key=value.key,
         value=parts.json(value),
-        version=parts.property_version(value, parts.user(view, value.version_by)) if version else UNSET,
+        version=parts.property_version(value) if version else UNSET,
         content=of,
         expandable=expandable,
         links=links.self_only(view.base, f"{path}/property/{value.key}"),

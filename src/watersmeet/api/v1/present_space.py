@@ -66,7 +66,7 @@ def space(
         metadata=_metadata(view, row, opened["metadata"], found) if "metadata" in opened else UNSET,
         operations=may,
         permissions=_permissions(view, row, found) if "permissions" in opened else UNSET,
-        settings=_settings(view, path) if "settings" in opened else UNSET,
+        settings=_settings(view, row, path) if "settings" in opened else UNSET,
         history=history,
         expandable=_expandable(row, path, opened),
         links=links.of_space(row, view.base, alone=alone),
@@ -134,8 +134,9 @@ def _permissions(view: View, row: Row, found: BesideSpaces) -> list[SpacePermiss
     return shown
 
 
-def _settings(view: View, path: str) -> SpaceSettings:
+def _settings(view: View, row: Row, path: str) -> SpaceSettings:
     return SpaceSettings(
+        space_key=row.key,
         route_override_enabled=False,
         editor=EDITORS,
         links=links.self_only(view.base, f"{path}/settings"),

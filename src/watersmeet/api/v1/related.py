@@ -125,7 +125,6 @@ class Gathering:
             found.labels = await labels.borne_by(db, "content", ids)
         if "properties" in opened:
             found.properties = await properties.of_all(db, "content", ids)
-            self.note(*(one.version_by for several in found.properties.values() for one in several))
         if "currentuser" in opened and not actor.anonymous:
             inside = opened["currentuser"]
             if "favourited" in inside or not inside:
@@ -177,7 +176,7 @@ class Gathering:
         if "homepage" in opened:
             ids = [row.homepage_id for row in rows if row.homepage_id is not None]
             seen = await content.see_all(db, actor, ids, body=bool(opened["homepage"]["body"]))
-            of = {row.id: [seen[row.homepage_id]] for row in rows if row.homepage_id in seen}
+            of: dict[int, list[Content]] = {row.id: [seen[row.homepage_id]] for row in rows if row.homepage_id in seen}
             found.homepages = Branches(of, await self.contents(list(seen.values()), opened["homepage"]))
         return found
 
@@ -185,7 +184,9 @@ class Gathering:
         above = {row.id: ancestor_ids(row.path) for row in rows}
         ids = [i for several in above.values() for i in several]
         seen = await content.see_all(self.call.db, self.call.actor, ids, body=bool(opened["body"]))
-        of = {owner: [seen[i] for i in several if i in seen] for owner, several in above.items()}
+        of: dict[int, list[Content]] = {
+            owner: [seen[i] for i in several if i in seen] for owner, several in above.items()
+        }
         return Branches(of, await self.contents(list(seen.values()), opened))
 
     async def _children(self, ids: list[Any], kind: str, opened: Expand) -> Branches:

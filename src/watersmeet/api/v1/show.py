@@ -97,7 +97,6 @@ async def properties(
 ) -> list[wire.ContentProperty]:
     """Properties of one content."""
     gathering = Gathering(call)
-    gathering.note(*(row.version_by for row in rows))
     beside = await gathering.contents([owner], opened["content"])
     await gathering.finish()
     view = view_of(call, gathering)
@@ -117,14 +116,13 @@ async def space_properties(
     path = links.space_path(owner.key)
     shown = []
     for row in rows:
-        by = parts.user(view, row.version_by)
         closed = {name: at for name, at in (("space", path), ("version", "")) if name not in opened}
         shown.append(
             SpaceProperty(
                 id=str(row.id),
                 key=row.key,
                 value=parts.json(row),
-                version=parts.property_version(row, by) if "version" in opened else UNSET,
+                version=parts.space_property_version(view, row) if "version" in opened else UNSET,
                 space=present.space_with_homepage(view, owner, opened["space"], beside) if "space" in opened else UNSET,
                 expandable=closed,
                 links=links.self_only(call.base, f"{path}/property/{row.key}"),

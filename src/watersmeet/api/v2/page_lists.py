@@ -59,9 +59,11 @@ async def _pages(
     )
 
     def show(row: Content) -> PageBulk:
-        return page_bulk(row, shown_in_list(row.representation, row.body, body_format))
+        bare = page_bulk(msgspec.structs.replace(row, representation=None, body=None))
+        return msgspec.structs.replace(bare, body=shown_in_list(row.representation, row.body, body_format))
 
-    return many(call, rows, req.limit, req.sort or "id", place_by(sort), show)
+    shown = page_bulk if body_format is None else show
+    return many(call, rows, req.limit, req.sort or "id", place_by(sort), shown)
 
 
 @answers(GetPages)

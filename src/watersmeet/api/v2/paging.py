@@ -53,7 +53,7 @@ def after(given: str | None, sort: str, kind: type = str) -> Place | None:
         raise _invalid()
     if isinstance(value, str) and "\x00" in value:
         raise _invalid()
-    if isinstance(value, int) and not -MAX_INT64 <= value <= MAX_INT64:
+    if isinstance(value, int) and not -(2**31) <= value < 2**31:
         raise _invalid()
     return value, last_id
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import cast
 from urllib.parse import quote_plus
 
@@ -17,6 +19,9 @@ from watersmeet.model import space as spaces
 from watersmeet.model.ids import tiny
 
 EMPTY = BodyBulk()
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.\-~ ]*").fullmatch
+"""Titles that need no escaping but of their spaces: most, and quoting costs more than the rest of a row."""
 
 
 def version(content: model.Content) -> Version:
@@ -45,7 +50,9 @@ def webui(content: model.Content) -> str:
     """Where people see a page, below /wiki."""
     if content.id == content.home:
         return f"/spaces/{content.space_key}/overview"
-    return f"/spaces/{content.space_key}/pages/{content.id}/{quote_plus(content.title)}"
+    title = content.title
+    slug = title.replace(" ", "+") if _PLAIN(title) else quote_plus(title)
+    return f"/spaces/{content.space_key}/pages/{content.id}/{slug}"
 
 
 def links(content: model.Content, base: str | None = None) -> PageLinks:
@@ -58,7 +65,9 @@ def links(content: model.Content, base: str | None = None) -> PageLinks:
     )
 
 
-def page_bulk(content: model.Content, body: BodyBulk = EMPTY) -> PageBulk:
+@lru_cache(maxsize=4096)
+def page_bulk(content: model.Content) -> PageBulk:
+    """A page in a list, without its body. Kept, because the same pages are listed again and again."""
     return PageBulk(
         id=str(content.id),
         status=content.status,
@@ -73,7 +82,7 @@ def page_bulk(content: model.Content, body: BodyBulk = EMPTY) -> PageBulk:
         subtype=content.subtype or UNSET,
         created_at=content.created_at,
         version=version(content),
-        body=body,
+        body=EMPTY,
         links=links(content),
     )
 

@@ -22,6 +22,7 @@ from watersmeet.model.content import Version
 from watersmeet.storage import versions
 
 MAX_WITH_BODY = 50
+MAX_NUMBER = 2**31 - 1
 
 
 @answers(GetPageVersions)
@@ -37,7 +38,7 @@ async def get_page_versions(call: Call[None], req: GetPageVersions) -> Many[Page
             call.db,
             page.id,
             ascending=sort == "modified-date",
-            after=None if resumed is None else resumed[1],
+            after=None if resumed is None else min(resumed[1], MAX_NUMBER),
             offset=req.start,
             limit=limit + 1,
             body=body_format is not None,

@@ -18,7 +18,7 @@ Limit = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 Expand = tuple[str, ...]
 """Names to expand, separated by commas or repeated; dots lead into what an expansion holds."""
 
-Text = Annotated[str, msgspec.Meta(max_length=4096)]
+Title = Annotated[str, msgspec.Meta(max_length=255)]
 ContentStatus = Literal["current", "draft", "archived", "historical", "trashed", "deleted"]
 
 
@@ -89,6 +89,7 @@ class TaskLinks(Wire):
 class LongTaskPointer(Wire):
     """Where a long task that was begun tells how far it is."""
 
+    ari: str
     id: str
     links: TaskLinks
 

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from watersmeet.contract.core import Body, Effect, Id, Op, Path, Query, Wire
-from watersmeet.contract.v1.common import DOCS, Expand, ListRequest, LongTaskPointer, Many, Text, V1Request
+from watersmeet.contract.v1.common import DOCS, Expand, ListRequest, LongTaskPointer, Many, Title, V1Request
 from watersmeet.contract.v1.entities import Content, History
 
 GROUP = DOCS + "api-group-content/"
@@ -17,15 +17,31 @@ WRITE_CLASSIC = frozenset({"write:confluence-content"})
 DETAILS = frozenset({"read:content-details:confluence"})
 WRITE = frozenset({"read:content-details:confluence", "write:content:confluence"})
 
+UpdatedStatus = Literal["current", "trashed", "deleted", "historical", "draft"]
 StatusFilter = Literal["current", "archived", "trashed", "deleted", "historical", "draft", "any"]
 VersionNumber = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+
+
+Representation = Literal[
+    "storage",
+    "atlas_doc_format",
+    "wiki",
+    "editor",
+    "editor2",
+    "view",
+    "export_view",
+    "styled_view",
+    "anonymous_export_view",
+    "plain",
+    "raw",
+]
 
 
 class BodyValue(Wire):
     """A body in one representation; it defaults to the name of the member it stands under."""
 
     value: str
-    representation: str | None = None
+    representation: Representation | None = None
 
 
 class BodyWrite(Wire, rename=None):
@@ -66,7 +82,7 @@ class ContainerRef(Wire):
 class VersionWrite(Wire):
     """The version an update makes: the current number plus one."""
 
-    number: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] | None = None
+    number: Annotated[int, msgspec.Meta(le=2**31 - 1)] | None = None
     message: str | None = None
     minor_edit: bool | None = None
 
@@ -95,7 +111,7 @@ class ContentCreate(Wire):
 
     type: str
     id: int | str | None = None
-    title: str | None = None
+    title: Title | None = None
     space: SpaceRef | None = None
     status: Literal["current", "draft", "deleted", "historical"] | None = None
     container: ContainerRef | None = None
@@ -109,9 +125,9 @@ class ContentUpdate(Wire):
     """Body of PUT /content/{id}. Absent members keep what is there; `version.number` is current + 1."""
 
     version: VersionWrite | None = None
-    title: str | None = None
+    title: Title | None = None
     type: str | None = None
-    status: Literal["current", "draft", "archived", "trashed", "deleted", "historical"] | None = None
+    status: UpdatedStatus | None = None
     ancestors: list[ContentRef] | None = None
     body: BodyWrite | None = None
     metadata: MetadataWrite | None = None
@@ -129,19 +145,22 @@ class BlueprintDraft(Wire):
     """What a draft is published as. `version.number` is 1."""
 
     version: VersionWrite
-    title: str
-    type: str
+    title: Title
+    type: Literal["page"]
     status: Literal["current"] = "current"
     space: SpaceRef | None = None
     ancestors: list[ContentRef] | None = None
 
 
 class GetContent(ListRequest[Many[Content]]):
-    """List the content the caller may view. Errors: 400 unknown type, status or order; 404 the space is unseen."""
+    """List the content the caller may view.
+
+    Errors: 400 unknown type, status or order; 404 the space is unseen; 501 a type that cannot be listed, such as
+    folder.
+    """
 
     op = Op(
         route="GET /wiki/rest/api/content",
-        granular=DETAILS,
         classic=SUMMARY,
         connect="READ",
         effect=Effect.READ,
@@ -151,11 +170,11 @@ class GetContent(ListRequest[Many[Content]]):
 
     type: Query[str] = "page"
     space_key: Query[str | None] = None
-    title: Query[Text | None] = None
+    title: Query[str | None] = None
     status: Query[tuple[StatusFilter, ...]] = ("current",)
     posting_day: Query[str | None] = None
     expand: Query[Expand | None] = None
-    trigger: Query[str | None] = None
+    trigger: Query[Literal["viewed"] | None] = None
     orderby: Query[str | None] = None
 
 
@@ -168,7 +187,6 @@ class CreateContent(V1Request[Content]):
 
     op = Op(
         route="POST /wiki/rest/api/content",
-        granular=WRITE,
         classic=WRITE_CLASSIC,
         connect="WRITE",
         effect=Effect.CREATE,
@@ -176,7 +194,7 @@ class CreateContent(V1Request[Content]):
         source=GROUP + "#api-wiki-rest-api-content-post",
     )
 
-    status: Query[str | None] = None
+    status: Query[str] = "current"
     expand: Query[Expand | None] = None
     body: Body[ContentCreate]
 
@@ -239,7 +257,6 @@ class GetContentById(V1Request[Content]):
 
     op = Op(
         route="GET /wiki/rest/api/content/{id}",
-        granular=DETAILS,
         classic=SUMMARY,
         connect="READ",
         effect=Effect.READ,
@@ -250,9 +267,9 @@ class GetContentById(V1Request[Content]):
     id: Path[Id]
     status: Query[tuple[StatusFilter, ...] | None] = None
     version: Query[Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)] | None] = None
-    embedded_content_render: Query[str] = "current"
+    embedded_content_render: Query[Literal["current", "version-at-save"]] = "current"
     expand: Query[Expand | None] = None
-    trigger: Query[str | None] = None
+    trigger: Query[Literal["viewed"] | None] = None
 
 
 class UpdateContent(V1Request[Content]):
@@ -264,7 +281,6 @@ class UpdateContent(V1Request[Content]):
 
     op = Op(
         route="PUT /wiki/rest/api/content/{id}",
-        granular=WRITE,
         classic=WRITE_CLASSIC,
         connect="WRITE",
         effect=Effect.UPDATE,
@@ -273,8 +289,8 @@ class UpdateContent(V1Request[Content]):
     )
 
     id: Path[Id]
-    status: Query[str | None] = None
-    conflict_policy: Query[str] = "abort"
+    status: Query[UpdatedStatus] = "current"
+    conflict_policy: Query[Literal["abort"]] = "abort"
     expand: Query[Expand | None] = None
     body: Body[ContentUpdate]
 
@@ -287,7 +303,6 @@ class DeleteContent(V1Request[None]):
 
     op = Op(
         route="DELETE /wiki/rest/api/content/{id}",
-        granular=frozenset({"delete:content:confluence"}),
         classic=WRITE_CLASSIC,
         connect="DELETE",
         effect=Effect.DELETE,
@@ -305,7 +320,6 @@ class GetHistoryForContent(V1Request[History]):
 
     op = Op(
         route="GET /wiki/rest/api/content/{id}/history",
-        granular=DETAILS,
         classic=SUMMARY,
         connect="READ",
         effect=Effect.READ,

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from watersmeet.contract.core import Effect, Id, Op, Path, Query, Wire
-from watersmeet.contract.v1.common import DOCS, Expand, ListRequest, Many, V1Request
+from watersmeet.contract.v1.common import DOCS, Expand, ListRequest, Many, Start, V1Request
 from watersmeet.contract.v1.content import DETAILS, SUMMARY, WRITE_CLASSIC
 from watersmeet.contract.v1.entities import Children, Content
 
@@ -25,7 +25,6 @@ class GetContentChildren(V1Request[Children]):
 
     op = Op(
         route="GET /wiki/rest/api/content/{id}/child",
-        granular=DETAILS,
         classic=SUMMARY,
         connect="READ",
         effect=Effect.READ,
@@ -34,7 +33,7 @@ class GetContentChildren(V1Request[Children]):
 
     id: Path[Id]
     expand: Query[Expand | None] = None
-    parent_version: Query[int] = 0
+    parent_version: Query[Start] = 0
 
 
 class GetContentChildrenByType(ListRequest[Many[Content]]):
@@ -42,7 +41,6 @@ class GetContentChildrenByType(ListRequest[Many[Content]]):
 
     op = Op(
         route="GET /wiki/rest/api/content/{id}/child/{type}",
-        granular=DETAILS,
         classic=SUMMARY,
         connect="READ",
         effect=Effect.READ,
@@ -52,7 +50,7 @@ class GetContentChildrenByType(ListRequest[Many[Content]]):
     id: Path[Id]
     type: Path[str]
     expand: Query[Expand | None] = None
-    parent_version: Query[int] = 0
+    parent_version: Query[Start] = 0
 
 
 class GetContentDescendants(V1Request[Children]):

@@ -13,7 +13,7 @@ READ_LABELS = frozenset({"read:label:confluence"})
 WRITE_LABELS = frozenset({"read:label:confluence", "write:label:confluence"})
 DROP_LABELS = frozenset({"write:label:confluence"})
 
-LabelPrefix = Literal["global", "my", "team", "system"]
+LabelPrefix = Literal["global", "my", "team"]
 
 
 class LabelCreate(Wire):
@@ -28,7 +28,6 @@ class GetLabelsForContent(ListRequest[Many[Label]]):
 
     op = Op(
         route="GET /wiki/rest/api/content/{id}/label",
-        granular=READ_LABELS,
         classic=SUMMARY,
         connect="READ",
         effect=Effect.READ,
@@ -62,7 +61,7 @@ class AddLabelsToContent(V1Request[Many[Label]]):
 
 
 class RemoveLabelFromContentUsingQueryParameter(V1Request[None]):
-    """Take a label off a content, whatever its name holds. Errors: 403 may not update; 404 unseen, or not borne."""
+    """Take a label off a content, whatever its name holds. Errors: 403 may not update; 404 unseen."""
 
     op = Op(
         route="DELETE /wiki/rest/api/content/{id}/label",
@@ -77,11 +76,10 @@ class RemoveLabelFromContentUsingQueryParameter(V1Request[None]):
 
     id: Path[Id]
     name: Query[str]
-    prefix: Query[LabelPrefix | None] = None
 
 
 class RemoveLabelFromContent(V1Request[None]):
-    """Take a label off a content. Errors: 400 the name holds a slash; 403 may not update; 404 unseen or not borne."""
+    """Take a label off a content. Errors: 400 the name holds a slash; 403 may not update; 404 unseen."""
 
     op = Op(
         route="DELETE /wiki/rest/api/content/{id}/label/{label}",

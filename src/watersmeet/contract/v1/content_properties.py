@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
+import msgspec
 from msgspec import UNSET, UnsetType
 
 from watersmeet.contract.core import Body, Effect, Id, Op, Path, Query, Wire
 from watersmeet.contract.v1.common import DOCS, Expand, Limit, ListRequest, Many, V1Request
-from watersmeet.contract.v1.content import StatusFilter, VersionWrite
+from watersmeet.contract.v1.content import VersionWrite
 from watersmeet.contract.v1.entities import ContentProperty
 
 GROUP = DOCS + "api-group-content-properties/"
 READ_PROPS = frozenset({"read:confluence-props"})
 WRITE_PROPS = frozenset({"write:confluence-props"})
-READ = frozenset({"read:content.property:confluence"})
-WRITE = frozenset({"read:content.property:confluence", "write:content.property:confluence"})
+
+
+OwnerStatus = Literal["current", "archived", "draft", "trashed", "deleted", "any"]
 
 
 class PropertyCreate(Wire):
     """A new property: any JSON under a key of at most 255 characters."""
 
-    key: str
+    key: Annotated[str, msgspec.Meta(max_length=255)]
     value: Any | UnsetType = UNSET
 
 
@@ -42,7 +44,6 @@ class GetContentProperties(ListRequest[Many[ContentProperty]]):
 
     op = Op(
         route="GET /wiki/rest/api/content/{id}/property",
-        granular=READ,
         classic=READ_PROPS,
         connect="READ",
         effect=Effect.READ,
@@ -60,7 +61,6 @@ class CreateContentProperty(V1Request[ContentProperty]):
 
     op = Op(
         route="POST /wiki/rest/api/content/{id}/property",
-        granular=WRITE,
         classic=WRITE_PROPS,
         connect="WRITE",
         effect=Effect.CREATE,
@@ -77,7 +77,6 @@ class GetContentProperty(V1Request[ContentProperty]):
 
     op = Op(
         route="GET /wiki/rest/api/content/{id}/property/{key}",
-        granular=READ,
         classic=READ_PROPS,
         connect="READ",
         effect=Effect.READ,
@@ -87,7 +86,7 @@ class GetContentProperty(V1Request[ContentProperty]):
     id: Path[Id]
     key: Path[str]
     expand: Query[Expand | None] = None
-    status: Query[tuple[StatusFilter, ...] | None] = None
+    status: Query[tuple[OwnerStatus, ...]] = ("current", "archived")
 
 
 class UpdateContentProperty(V1Request[ContentProperty]):
@@ -99,7 +98,6 @@ class UpdateContentProperty(V1Request[ContentProperty]):
 
     op = Op(
         route="PUT /wiki/rest/api/content/{id}/property/{key}",
-        granular=WRITE,
         classic=WRITE_PROPS,
         connect="WRITE",
         effect=Effect.UPDATE,
@@ -113,11 +111,10 @@ class UpdateContentProperty(V1Request[ContentProperty]):
 
 
 class CreateContentPropertyForKey(V1Request[ContentProperty]):
-    """Keep a value with a content under the path's key. Errors: as for creating without a key in the path."""
+    """Keep a value with a content under the path's key. Errors: 403 may not update; 404 unseen; 409 key taken."""
 
     op = Op(
         route="POST /wiki/rest/api/content/{id}/property/{key}",
-        granular=WRITE,
         classic=WRITE_PROPS,
         connect="WRITE",
         effect=Effect.CREATE,
@@ -135,7 +132,6 @@ class DeleteContentProperty(V1Request[None]):
 
     op = Op(
         route="DELETE /wiki/rest/api/content/{id}/property/{key}",
-        granular=WRITE,
         classic=WRITE_PROPS,
         connect="DELETE",
         effect=Effect.DELETE,

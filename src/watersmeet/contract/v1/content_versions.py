@@ -6,7 +6,7 @@ from typing import Literal
 
 from watersmeet.contract.core import Body, Effect, Id, Op, Path, Query, Wire
 from watersmeet.contract.v1.common import DOCS, Expand, Limit, ListRequest, Many, V1Request
-from watersmeet.contract.v1.content import DETAILS, SUMMARY, WRITE, WRITE_CLASSIC, VersionNumber
+from watersmeet.contract.v1.content import SUMMARY, WRITE, WRITE_CLASSIC, VersionNumber
 from watersmeet.contract.v1.entities import Version
 
 GROUP = DOCS + "api-group-content-versions/"
@@ -28,7 +28,6 @@ class GetContentVersions(ListRequest[Many[Version]]):
 
     op = Op(
         route="GET /wiki/rest/api/content/{id}/version",
-        granular=DETAILS,
         classic=SUMMARY,
         connect="READ",
         effect=Effect.READ,
@@ -44,7 +43,7 @@ class GetContentVersions(ListRequest[Many[Version]]):
 class RestoreContentVersion(V1Request[Version]):
     """Make an older version's body, and its title when asked, the newest version.
 
-    Errors: 400 no such version, or it is the current one; 403 may not update; 404 unseen.
+    Errors: 400 unseen, no such version, or it is the current one; 403 may not update.
     """
 
     op = Op(
@@ -53,7 +52,7 @@ class RestoreContentVersion(V1Request[Version]):
         classic=WRITE_CLASSIC,
         connect="WRITE",
         effect=Effect.UPDATE,
-        errors=(400, 401, 403, 404),
+        errors=(400, 401, 403),
         source=GROUP + "#api-wiki-rest-api-content-id-version-post",
     )
 
@@ -67,7 +66,6 @@ class GetContentVersion(V1Request[Version]):
 
     op = Op(
         route="GET /wiki/rest/api/content/{id}/version/{versionNumber}",
-        granular=DETAILS,
         classic=SUMMARY,
         connect="READ",
         effect=Effect.READ,
@@ -83,7 +81,8 @@ class GetContentVersion(V1Request[Version]):
 class DeleteContentVersion(V1Request[None]):
     """Remove an older version; the later ones are numbered anew.
 
-    Errors: 400 it is the current version, or there is none of that number; 403 may not update; 404 unseen.
+    Errors: 400 unseen, it is the current version, or there is none of that number; 403 may not update;
+    409 the content is being changed just now.
     """
 
     op = Op(
@@ -93,7 +92,7 @@ class DeleteContentVersion(V1Request[None]):
         connect="DELETE",
         effect=Effect.DELETE,
         status=204,
-        errors=(400, 401, 403, 404, 409),
+        errors=(400, 401, 403, 409),
         source=GROUP + "#api-wiki-rest-api-content-id-version-versionnumber-delete",
     )
 

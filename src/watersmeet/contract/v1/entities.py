@@ -52,6 +52,17 @@ class Version(Wire):
     links: dict[str, str] = field(name="_links")
 
 
+class UserAnonymous(Wire):
+    """How callers who are not signed in are shown."""
+
+    type: str
+    profile_picture: Icon
+    display_name: str
+    operations: list[Operation] | UnsetType = UNSET
+    expandable: dict[str, str] = field(name="_expandable")
+    links: dict[str, str] = field(name="_links")
+
+
 class Contributors(Wire):
     """Who wrote something, first contribution first."""
 
@@ -121,6 +132,7 @@ class EditorSettings(Wire):
 
 
 class SpaceSettings(Wire):
+    space_key: str
     route_override_enabled: bool
     editor: EditorSettings
     links: dict[str, str] = field(name="_links")
@@ -232,7 +244,6 @@ class PropertyVersion(Wire):
     message: str
     number: int
     minor_edit: bool
-    by: User | UnsetType = UNSET
     content_type_modified: bool
 
 

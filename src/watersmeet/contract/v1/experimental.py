@@ -48,7 +48,7 @@ class AddLabelsToSpace(V1Request[Many[Label]]):
 
 
 class DeleteLabelFromSpace(V1Request[None]):
-    """Take a label off a space. Errors: 400 no name; 403 not its admin; 404 unseen, or not borne."""
+    """Take a label off a space. Errors: 400 no name; 403 not its admin; 404 unseen."""
 
     op = Op(
         route="DELETE /wiki/rest/api/space/{spaceKey}/label",
@@ -63,4 +63,4 @@ class DeleteLabelFromSpace(V1Request[None]):
 
     space_key: Path[str]
     name: Query[str]
-    prefix: Query[LabelPrefix | None] = None
+    prefix: Query[str | None] = None

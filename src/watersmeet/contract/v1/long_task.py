@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from msgspec import UNSET, UnsetType, field
+from msgspec import field
 
 from watersmeet.contract.core import Effect, Op, Path, Query, Wire
 from watersmeet.contract.v1.common import DOCS, Expand, Limit, ListRequest, Many, V1Request
@@ -38,7 +38,10 @@ class LongTaskStatus(Wire):
     status: str
     errors: list[Message]
     additional_details: dict[str, Any]
-    links: dict[str, str] | UnsetType = field(default=UNSET, name="_links")
+
+
+class LongTaskStatusWithLinks(LongTaskStatus):
+    links: dict[str, str] = field(name="_links")
 
 
 class GetTasks(ListRequest[Many[LongTaskStatus]]):
@@ -47,7 +50,6 @@ class GetTasks(ListRequest[Many[LongTaskStatus]]):
     op = Op(
         route="GET /wiki/rest/api/longtask",
         granular=READ,
-        classic=READ_CLASSIC,
         connect="READ",
         effect=Effect.READ,
         errors=(400, 401),
@@ -59,7 +61,7 @@ class GetTasks(ListRequest[Many[LongTaskStatus]]):
     expand: Query[Expand | None] = None
 
 
-class GetTask(V1Request[LongTaskStatus]):
+class GetTask(V1Request[LongTaskStatusWithLinks]):
     """Read how far a long task is. Errors: 404 there is none of that id, or it is another's."""
 
     op = Op(

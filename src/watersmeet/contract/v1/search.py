@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import UNSET, UnsetType, field
 
@@ -77,7 +77,7 @@ class SearchByCQL(V1Request[SearchPage]):
     include_archived_spaces: Query[bool] = False
     exclude_current_spaces: Query[bool] = False
     excerpt: Query[str] = "highlight"
-    site_permission_type_filter: Query[str] = "none"
+    site_permission_type_filter: Query[Literal["externalCollaborator", "all", "none"]] = "none"
     expand: Query[Expand | None] = None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
-from msgspec import UNSET, UnsetType, field
+from msgspec import field
 
 from watersmeet.contract.core import Body, Effect, Id, Op, Path, Query, Wire
 from watersmeet.contract.v1.common import DOCS, Expand, ListRequest, LongTaskPointer, Many, Start, V1Request
@@ -15,13 +15,13 @@ from watersmeet.contract.v1.entities import Content, Space
 GROUP = DOCS + "api-group-space/"
 READ_CLASSIC = frozenset({"read:confluence-space.summary"})
 WRITE_CLASSIC = frozenset({"write:confluence-space"})
-READ = frozenset({"read:space-details:confluence"})
 WRITE = frozenset({"read:space-details:confluence", "write:space:confluence", "write:space.permission:confluence"})
 
 SpaceType = Literal[
     "global", "collaboration", "knowledge_base", "personal", "system", "onboarding", "xflow_sample_space"
 ]
 SpaceStatus = Literal["current", "archived"]
+SpaceName = Annotated[str, msgspec.Meta(max_length=200)]
 
 
 class DescriptionValue(Wire):
@@ -37,7 +37,7 @@ class DescriptionWrite(Wire):
 class SpaceCreate(Wire):
     """Body of POST /space. One of `key` and `alias` is needed."""
 
-    name: str
+    name: SpaceName
     key: str | None = None
     alias: str | None = None
     description: DescriptionWrite | None = None
@@ -49,11 +49,11 @@ class HomepageRef(Wire):
 
 
 class SpaceUpdate(Wire):
-    """Body of PUT /space/{key}. Absent members keep what is there; a null homepage takes it away."""
+    """Body of PUT /space/{key}. Absent and null members keep what is there."""
 
-    name: str | None = None
+    name: SpaceName | None = None
     description: DescriptionWrite | None = None
-    homepage: HomepageRef | UnsetType | None = UNSET
+    homepage: HomepageRef | None = None
     type: str | None = None
     status: SpaceStatus | None = None
 
@@ -71,7 +71,6 @@ class GetSpaces(ListRequest[Many[Space]]):
 
     op = Op(
         route="GET /wiki/rest/api/space",
-        granular=READ,
         classic=READ_CLASSIC,
         connect="READ",
         effect=Effect.READ,
@@ -80,7 +79,7 @@ class GetSpaces(ListRequest[Many[Space]]):
     )
 
     space_key: Query[tuple[str, ...] | None] = None
-    space_id: Query[Annotated[tuple[Id, ...], msgspec.Meta(max_length=250)] | None] = None
+    space_id: Query[tuple[Id, ...] | None] = None
     type: Query[SpaceType | None] = None
     status: Query[SpaceStatus | None] = None
     label: Query[tuple[str, ...] | None] = None
@@ -130,7 +129,6 @@ class GetSpace(V1Request[Space]):
 
     op = Op(
         route="GET /wiki/rest/api/space/{spaceKey}",
-        granular=READ,
         classic=READ_CLASSIC,
         connect="READ",
         effect=Effect.READ,
@@ -150,7 +148,7 @@ class UpdateSpace(V1Request[Space]):
         classic=WRITE_CLASSIC,
         connect="WRITE",
         effect=Effect.ADMIN,
-        errors=(400, 401, 403, 404, 413),
+        errors=(400, 401, 404, 413),
         source=GROUP + "#api-wiki-rest-api-space-spacekey-put",
     )
 
@@ -168,7 +166,7 @@ class DeleteSpace(V1Request[LongTaskPointer]):
         connect="DELETE",
         effect=Effect.DELETE,
         status=202,
-        errors=(400, 401, 403, 404),
+        errors=(400, 401, 404),
         source=GROUP + "#api-wiki-rest-api-space-spacekey-delete",
     )
 
@@ -180,7 +178,6 @@ class GetContentForSpace(ListRequest[ContentByType]):
 
     op = Op(
         route="GET /wiki/rest/api/space/{spaceKey}/content",
-        granular=frozenset({"read:content-details:confluence"}),
         classic=SUMMARY,
         connect="READ",
         effect=Effect.READ,
@@ -198,7 +195,6 @@ class GetContentByTypeForSpace(ListRequest[Many[Content]]):
 
     op = Op(
         route="GET /wiki/rest/api/space/{spaceKey}/content/{type}",
-        granular=frozenset({"read:content-details:confluence"}),
         classic=SUMMARY,
         connect="READ",
         effect=Effect.READ,

@@ -16,11 +16,9 @@ from watersmeet.contract.v1.content_properties import (
     PropertyCreateNoKey,
     PropertyUpdate,
 )
-from watersmeet.contract.v1.entities import PropertyVersion, Space
+from watersmeet.contract.v1.entities import Space, Version
 
 GROUP = DOCS + "api-group-space-properties/"
-READ = frozenset({"read:space.property:confluence"})
-WRITE = frozenset({"read:space.property:confluence", "write:space.property:confluence"})
 
 
 class SpaceProperty(Wire):
@@ -29,10 +27,14 @@ class SpaceProperty(Wire):
     id: str
     key: str
     value: Any
-    version: PropertyVersion | UnsetType = UNSET
+    version: Version | UnsetType = UNSET
     space: Space | UnsetType = UNSET
     expandable: dict[str, str] = field(name="_expandable")
     links: dict[str, str] = field(name="_links")
+
+
+class SpacePropertyCreate(PropertyCreate):
+    space: SpaceRef | None = None
 
 
 class SpacePropertyUpdate(PropertyUpdate):
@@ -44,7 +46,6 @@ class GetSpaceProperties(ListRequest[Many[SpaceProperty]]):
 
     op = Op(
         route="GET /wiki/rest/api/space/{spaceKey}/property",
-        granular=READ,
         classic=READ_PROPS,
         connect="READ",
         effect=Effect.READ,
@@ -62,7 +63,6 @@ class CreateSpaceProperty(V1Request[SpaceProperty]):
 
     op = Op(
         route="POST /wiki/rest/api/space/{spaceKey}/property",
-        granular=WRITE,
         classic=WRITE_PROPS,
         connect="WRITE",
         effect=Effect.CREATE,
@@ -71,7 +71,7 @@ class CreateSpaceProperty(V1Request[SpaceProperty]):
     )
 
     space_key: Path[str]
-    body: Body[PropertyCreate]
+    body: Body[SpacePropertyCreate]
 
 
 class GetSpaceProperty(V1Request[SpaceProperty]):
@@ -79,7 +79,6 @@ class GetSpaceProperty(V1Request[SpaceProperty]):
 
     op = Op(
         route="GET /wiki/rest/api/space/{spaceKey}/property/{key}",
-        granular=READ,
         classic=READ_PROPS,
         connect="READ",
         effect=Effect.READ,
@@ -100,7 +99,6 @@ class UpdateSpaceProperty(V1Request[SpaceProperty]):
 
     op = Op(
         route="PUT /wiki/rest/api/space/{spaceKey}/property/{key}",
-        granular=WRITE,
         classic=WRITE_PROPS,
         connect="WRITE",
         effect=Effect.UPDATE,
@@ -114,11 +112,10 @@ class UpdateSpaceProperty(V1Request[SpaceProperty]):
 
 
 class CreateSpacePropertyForKey(V1Request[SpaceProperty]):
-    """Keep a value with a space under the path's key. Errors: as for creating without a key in the path."""
+    """Keep a value with a space under the path's key. Errors: 403 not its admin; 404 unseen; 409 key taken."""
 
     op = Op(
         route="POST /wiki/rest/api/space/{spaceKey}/property/{key}",
-        granular=WRITE,
         classic=WRITE_PROPS,
         connect="WRITE",
         effect=Effect.CREATE,
@@ -136,7 +133,6 @@ class DeleteSpaceProperty(V1Request[None]):
 
     op = Op(
         route="DELETE /wiki/rest/api/space/{spaceKey}/property/{key}",
-        granular=WRITE,
         classic=WRITE_PROPS,
         connect="DELETE",
         effect=Effect.DELETE,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import msgspec
-
 from watersmeet.contract.core import Effect, Op, Query
 from watersmeet.contract.v1.common import DOCS, Expand, Group, Limit, ListRequest, Many, Start, V1Request
-from watersmeet.contract.v1.entities import User
+from watersmeet.contract.v1.entities import User, UserAnonymous
 
 GROUP = DOCS + "api-group-users/"
 READ_CLASSIC = frozenset({"read:confluence-user"})
 DETAILS = frozenset({"read:content-details:confluence"})
+
+
+class Memberships(Many[Group]):
+    """A page of groups; `totalSize` counts all."""
+
+    total_size: int
 
 
 class GetUser(V1Request[User]):
@@ -34,7 +36,7 @@ class GetUser(V1Request[User]):
     expand: Query[Expand | None] = None
 
 
-class GetAnonymousUser(V1Request[User]):
+class GetAnonymousUser(V1Request[UserAnonymous]):
     """Read how callers who are not signed in are shown. Errors: 403 may not use the site."""
 
     op = Op(
@@ -66,7 +68,7 @@ class GetCurrentUser(V1Request[User]):
     expand: Query[Expand | None] = None
 
 
-class GetGroupMembershipsForUser(ListRequest[Many[Group]]):
+class GetGroupMembershipsForUser(ListRequest[Memberships]):
     """List the groups of a user by name. Errors: 400 no `accountId`; 403 may not use the site; 404 nobody."""
 
     op = Op(
@@ -98,7 +100,7 @@ class GetBulkUserLookup(V1Request[Many[User]]):
         source=GROUP + "#api-wiki-rest-api-user-bulk-get",
     )
 
-    account_id: Query[Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]]
+    account_id: Query[tuple[str, ...]]
     expand: Query[Expand | None] = None
     start: Query[Start] = 0
     limit: Query[Limit] = 200

@@ -23,13 +23,16 @@ class Authenticator:
     def __init__(self) -> None:
         self._known: OrderedDict[bytes, tuple[Actor, Instant | None]] = OrderedDict()
         self._epoch = -1
+        self._look: int | None = None
 
     async def actor(self, session: Session, authorization: bytes | None, now: Instant) -> Actor:
         """The caller. Raises Unauthenticated for a wrong credential, and for none where the site wants one."""
-        epoch = await accounts.epoch(session)
-        if epoch != self._epoch:
-            self._known.clear()
-            self._epoch = epoch
+        if session.look is None or session.look != self._look:
+            epoch = await accounts.epoch(session)
+            if epoch != self._epoch:
+                self._known.clear()
+                self._epoch = epoch
+            self._look = session.look
         key = b"" if authorization is None else hashlib.sha256(authorization).digest()
         known = self._known.get(key)
         if known is not None and (known[1] is None or now < known[1]):

@@ -6,7 +6,6 @@ import sqlalchemy as sa
 
 from watersmeet.storage.tables.base import BigId, Flag, Key, Text, metadata
 
-LIVE = sa.text("status IN ('current', 'archived')")
 GONE = sa.text("status NOT IN ('current', 'archived')")
 """Written out, not bound: a partial index is used only when the query repeats its words."""
 
@@ -41,9 +40,9 @@ content = sa.Table(
     sa.Column("gate_id", sa.BigInteger),
     # Where a trashed page stood, so that it can be put back.
     sa.Column("restore_parent_id", sa.BigInteger),
-    # What a space lists: by id among the living, and apart from them what is in the trash or still a draft.
-    sa.Index("ix_content_live", "space_id", "kind", "id", sqlite_where=LIVE, postgresql_where=LIVE),
-    sa.Index("ix_content_gone", "space_id", "kind", "status", "id", sqlite_where=GONE, postgresql_where=GONE),
+    # What a space lists by id, and apart from it the little that is in the trash or still a draft.
+    sa.Index("ix_content_space_id_kind_id", "space_id", "kind", "id"),
+    sa.Index("ix_content_gone", "status", "space_id", "id", sqlite_where=GONE, postgresql_where=GONE),
     # One index for each order a list may ask for, within a space and across the site.
     sa.Index("ix_content_space_id_created_at_id", "space_id", "created_at", "id"),
     sa.Index("ix_content_space_id_version_at_id", "space_id", "version_at", "id"),
@@ -56,6 +55,7 @@ content = sa.Table(
     sa.Index(
         "ix_content_roots",
         "space_id",
+        "parent_id",
         "position",
         "id",
         sqlite_where=sa.text("parent_id IS NULL"),

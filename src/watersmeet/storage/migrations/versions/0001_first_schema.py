@@ -217,30 +217,23 @@ def upgrade() -> None:
     op.create_index(
         "ix_content_gone",
         "content",
-        ["space_id", "kind", "status", "id"],
+        ["status", "space_id", "id"],
         unique=False,
         sqlite_where=sa.text("status NOT IN ('current', 'archived')"),
         postgresql_where=sa.text("status NOT IN ('current', 'archived')"),
-    )
-    op.create_index(
-        "ix_content_live",
-        "content",
-        ["space_id", "kind", "id"],
-        unique=False,
-        sqlite_where=sa.text("status IN ('current', 'archived')"),
-        postgresql_where=sa.text("status IN ('current', 'archived')"),
     )
     op.create_index("ix_content_parent_id_position_id", "content", ["parent_id", "position", "id"], unique=False)
     op.create_index("ix_content_path", "content", ["path"], unique=False)
     op.create_index(
         "ix_content_roots",
         "content",
-        ["space_id", "position", "id"],
+        ["space_id", "parent_id", "position", "id"],
         unique=False,
         sqlite_where=sa.text("parent_id IS NULL"),
         postgresql_where=sa.text("parent_id IS NULL"),
     )
     op.create_index("ix_content_space_id_created_at_id", "content", ["space_id", "created_at", "id"], unique=False)
+    op.create_index("ix_content_space_id_kind_id", "content", ["space_id", "kind", "id"], unique=False)
     op.create_index("ix_content_space_id_title_key_id", "content", ["space_id", "title_key", "id"], unique=False)
     op.create_index("ix_content_space_id_version_at_id", "content", ["space_id", "version_at", "id"], unique=False)
     op.create_index("ix_content_title_key_id", "content", ["title_key", "id"], unique=False)

@@ -1,0 +1,465 @@
+"""A checked CQL query as a plan: tests joined by AND and OR, the values they are about, and an order.
+
+A plan's shape names tests and bound values but holds none: what an author typed is in `values` alone. NOT is
+pushed down to the tests, alternatives of one kind become one list, and words beside words one text search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Literal, TypeAlias
+
+import msgspec
+
+from watersmeet import cql
+from watersmeet.cql import Call, CqlError, Phrase, Text, TextExpr, TextNot, Value
+from watersmeet.model.content import title_key
+from watersmeet.storage import cql_text
+from watersmeet.storage.cql_text import Column, Words
+from watersmeet.storage.work import Dialect
+
+Target = Literal["content", "space"]
+Shape: TypeAlias = tuple[Any, ...]
+
+MAX_TESTS: Final = 256
+MAX_DEPTH: Final = 16
+"""How many tests a query may come to, and how deeply AND and OR may alternate: SQLite's parser has its limits."""
+
+MAX_ID: Final = 2**63 - 1
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """What a query is asked in.
+
+    space_key, content_id: what currentSpace() and currentContent() mean.
+    statuses:              of content that is found; `space_statuses`: of the spaces it, or what is found, is in.
+    """
+
+    account_id: str | None
+    now: datetime
+    space_key: str | None = None
+    content_id: str | None = None
+    statuses: tuple[str, ...] = ("current",)
+    space_statuses: tuple[str, ...] = ("current",)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One test. Its values are alternatives; a test without any asks nothing of the author's."""
+
+    name: str
+    values: tuple[Any, ...] = ()
+    positive: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text search."""
+
+    words: Words
+    positive: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of these hold."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of these holds."""
+
+    items: tuple[Node, ...]
+
+
+Node: TypeAlias = Test | Said | Every | Either
+ALWAYS: Final = Every(())
+NEVER: Final = Either(())
+
+_SEVERAL: Final = frozenset({"created<", "created>=", "lastmodified<", "lastmodified>=", "contains", "says"})
+"""Tests whose values are no alternatives: two of them stay two."""
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What to look for among contents, or among spaces.
+
+    shape:      the condition, to be read together with `values`.
+    order:      (key, descending), the id last; empty for relevance.
+    match:      words that everything found has, so that they can lead the search.
+    highlights: all words asked for.
+    """
+
+    target: Target
+    shape: Shape
+    values: dict[str, Any]
+    order: tuple[tuple[str, bool], ...]
+    match: str | None
+    highlights: str | None
+    statuses: tuple[str, ...]
+    space_statuses: tuple[str, ...]
+
+
+def plan(query: cql.Query, context: Context, target: Target, dialect: Dialect) -> Plan | None:
+    """The plan of a query that was checked; None when nothing of that kind can match.
+
+    Raises: CqlError for what cannot be searched by here.
+    """
+    reading = _Reading(context, target, dialect)
+    where = ALWAYS if query.where is None else reading.expr(query.where)
+    where = _simplified(where, dialect)
+    _check_size(where)
+    if where == NEVER:
+        return None
+    match: Said | None = None
+    items = where.items if isinstance(where, Every) else (where,)
+    for item in items:
+        if isinstance(item, Said) and item.positive:
+            match = item
+    said = [item.words for item in _leaves(where) if isinstance(item, Said) and item.positive]
+    values: dict[str, Any] = {}
+    shape = _shaped(Every(tuple(item for item in items if item is not match)), values)
+    if match is not None:
+        values["match"] = match.words.text
+    return Plan(
+        target=target,
+        shape=shape,
+        values=values,
+        order=_order(query.order, target, relevance=match is not None),
+        match=None if match is None else match.words.text,
+        highlights=cql_text.some(dialect, said).text if said else None,
+        statuses=context.statuses,
+        space_statuses=context.space_statuses,
+    )
+
+
+def asks_for_spaces(query: cql.Query) -> bool:
+    """Whether the query says that it wants spaces: only then are they looked for."""
+
+    def asks(expr: cql.Expr, positive: bool) -> bool:
+        match expr:
+            case cql.And(items) | cql.Or(items):
+                return any(asks(item, positive) for item in items)
+            case cql.Not(item):
+                return asks(item, not positive)
+            case cql.Compare(field, op, value):
+                return field.lower() == "type" and positive == (op == "=") and _is_space(value)
+            case cql.In(field, values, negated):
+                return field.lower() == "type" and positive != negated and any(map(_is_space, values))
+
+    return query.where is not None and asks(query.where, True)
+
+
+def _is_space(value: Value) -> bool:
+    return isinstance(value, Text) and value.value.lower() == "space"
+
+
+def _order(keys: Sequence[cql.OrderBy], target: Target, *, relevance: bool) -> tuple[tuple[str, bool], ...]:
+    if not keys and target == "space":
+        return (("title", False), ("id", False))
+    if not keys:
+        return () if relevance else (("lastmodified", True), ("id", True))
+    order: dict[str, bool] = {}
+    for key in keys:
+        order.setdefault(cql.lookup(key.field).name, key.descending)
+        if "id" in order:
+            break
+    if target == "space":
+        order.pop("type", None)
+    order.setdefault("id", keys[-1].descending)
+    return tuple(order.items())
+
+
+class _Reading:
+    """One walk over a query; every method answers with what must hold."""
+
+    def __init__(self, context: Context, target: Target, dialect: Dialect) -> None:
+        self.context = context
+        self.target = target
+        self.dialect = dialect
+        self.fields: dict[str, Callable[[str, str, tuple[Value, ...]], Node]] = {
+            "ancestor": self.ids,
+            "parent": self.ids,
+            "id": self.ids,
+            "created": self.dates,
+            "lastmodified": self.dates,
+            "creator": self.people,
+            "contributor": self.people,
+            "favourite": self.favourite,
+            "label": self.labels,
+            "space": self.spaces,
+            "space.key": self.spaces,
+            "space.category": self.lower,
+            "space.title": self.space_title,
+            "space.type": self.space_type,
+            "subtype": self.subtype,
+            "text": self.words,
+            "siteSearch": self.words,
+            "title": self.title,
+            "type": self.kinds,
+        }
+
+    def expr(self, expr: cql.Expr) -> Node:
+        match expr:
+            case cql.And(items):
+                return Every(tuple(self.expr(item) for item in items))
+            case cql.Or(items):
+                return Either(tuple(self.expr(item) for item in items))
+            case cql.Not(item):
+                return _negated(self.expr(item))
+            case cql.Compare(field, op, value):
+                node = self.clause(field, op.removeprefix("!"), (value,))
+                return _negated(node) if op[0] == "!" else node
+            case cql.In(field, values, negated):
+                node = self.clause(field, "=", values)
+                return _negated(node) if negated else node
+
+    def clause(self, written: str, op: str, values: tuple[Value, ...]) -> Node:
+        name = cql.lookup(written).name
+        read = self.fields.get(name)
+        if read is None:
+            raise CqlError(f"This server does not search by '{written}' yet.")
+        return read(name, op, values)
+
+    def ids(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
+        ids = []
+        for value in values:
+            text = value.value if isinstance(value, Text) else self.current_content(value)
+            digits = text.strip().removeprefix("att")
+            if digits.isascii() and digits.isdigit() and int(digits[:20]) <= MAX_ID:
+                ids.append(int(digits))
+        return self.among(name, ids if self.target == "content" else [])
+
+    def current_content(self, call: Call) -> str:
+        if call.name != "currentContent":
+            raise _not_yet(call)
+        if self.context.content_id is None:
+            raise CqlError("currentContent() needs a content: name it in cqlcontext as contentId.")
+        return self.context.content_id
+
+    def dates(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
+        span = cql.evaluate_date(values[0], now=self.context.now, tz=UTC)
+        start, end = (_instant(edge) for edge in (span.start, span.end))
+        before, since = f"{name}<", f"{name}>="
+        match op:
+            case "<":
+                return Test(before, (start,))
+            case "<=":
+                return Test(before, (end,))
+            case ">":
+                return Test(since, (end,))
+            case ">=":
+                return Test(since, (start,))
+        return Every((Test(since, (start,)), Test(before, (end,))))
+
+    def accounts(self, values: tuple[Value, ...]) -> list[str]:
+        named = (value.value if isinstance(value, Text) else self.context.account_id for value in values)
+        return [account for account in named if account is not None]
+
+    def people(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
+        return self.among(name, self.accounts(values))
+
+    def favourite(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
+        if self.context.account_id not in self.accounts(values):
+            return NEVER
+        return Test(name if self.target == "content" else "space.favourite")
+
+    def labels(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
+        plain: list[str] = []
+        prefixed: list[str] = []
+        for text in _texts(values):
+            (prefixed if ":" in text else plain).append(text.lower())
+        return Either((self.among(name, plain), self.among("label.prefixed", prefixed)))
+
+    def spaces(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
+        keys: list[str] = []
+        favourites = False
+        for value in values:
+            if isinstance(value, Text):
+                keys.append(value.value.strip().lower())
+            elif value.name == "favouriteSpaces":
+                favourites = True
+            elif value.name != "currentSpace":
+                raise _not_yet(value)
+            elif self.context.space_key is None:
+                raise CqlError("currentSpace() needs a space: name it in cqlcontext as spaceKey.")
+            else:
+                keys.append(self.context.space_key.lower())
+        listed = self.among("space.key", keys)
+        return Either((listed, Test("space.favourite"))) if favourites else listed
+
+    def lower(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
+        return self.among(name, [text.lower() for text in _texts(values)])
+
+    def space_type(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
+        types = [text.lower() for text in _texts(values)]
+        favourites = {"favourite", "favorite"}
+        listed = self.among(name, [text for text in types if text not in favourites])
+        return Either((listed, Test("space.favourite"))) if favourites & set(types) else listed
+
+    def subtype(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
+        return self.lower(name, op, values) if self.target == "content" else NEVER
+
+    def kinds(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
+        kinds = {text.lower() for text in _texts(values)}
+        if self.target == "space":
+            return ALWAYS if "space" in kinds else NEVER
+        return self.among("kind", sorted(kinds - {"space", "user"}))
+
+    def title(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
+        if op == "~":
+            return self.said(values[0], "title")
+        return self.among(name, [title_key(text.strip()) for text in _texts(values)])
+
+    def words(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
+        return self.said(values[0], None)
+
+    def said(self, value: Value, column: Column) -> Node:
+        (text,) = _texts((value,))
+        root = cql.parse_text(text).root
+        if root is None:
+            return NEVER
+        if self.target == "space":
+            return _contained(root, "contains" if column == "title" else "says")
+        return Said(cql_text.expression(self.dialect, root, column))
+
+    def space_title(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
+        (text,) = _texts(values)
+        root = cql.parse_text(text).root
+        return NEVER if root is None else _contained(root, "contains")
+
+    def among(self, name: str, values: Iterable[Any]) -> Node:
+        known = tuple(dict.fromkeys(values))
+        return Test(name, known) if known else NEVER
+
+
+def _not_yet(call: Call) -> CqlError:
+    return CqlError(f"This server does not know '{call.name}' yet.")
+
+
+def _texts(values: tuple[Value, ...]) -> list[str]:
+    for value in values:
+        if isinstance(value, Call):
+            raise _not_yet(value)
+    return [value.value for value in values if isinstance(value, Text)]
+
+
+def _instant(moment: datetime) -> str:
+    """A UTC datetime as instants are kept; unlike strftime this writes early years in four digits."""
+    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+
+
+def _contained(expr: TextExpr, test: str) -> Node:
+    """Words as parts of a space's name: spaces have no text index, being few."""
+    match expr:
+        case cql.Term(text):
+            return Test(test, (_like(text),))
+        case Phrase(words, 0):
+            return Test(test, (_like(" ".join(words)),))
+        case Phrase(words):
+            return Every(tuple(Test(test, (_like(word),)) for word in words))
+        case cql.TextAnd(items):
+            return Every(tuple(_contained(item, test) for item in items))
+        case cql.TextOr(items):
+            return Either(tuple(_contained(item, test) for item in items))
+        case TextNot(item):
+            return _negated(_contained(item, test))
+
+
+def _like(text: str) -> str:
+    escaped = title_key(text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+# The tree
+
+
+def _negated(node: Node) -> Node:
+    match node:
+        case Test(name, values, positive):
+            return Test(name, values, not positive)
+        case Said(words, positive):
+            return Said(words, not positive)
+        case Every(items):
+            return Either(tuple(_negated(item) for item in items))
+        case Either(items):
+            return Every(tuple(_negated(item) for item in items))
+
+
+def _simplified(node: Node, dialect: Dialect) -> Node:
+    """The same condition, flat, without what is always or never true."""
+    if isinstance(node, (Test, Said)):
+        return node
+    kind = type(node)
+    idle, decided = (ALWAYS, NEVER) if kind is Every else (NEVER, ALWAYS)
+    flat: dict[Node, None] = {}
+    for item in node.items:
+        plain = _simplified(item, dialect)
+        if plain == decided:
+            return decided
+        if plain != idle:
+            flat |= dict.fromkeys(plain.items if isinstance(plain, kind) else (plain,))
+    items = _merged(list(flat), kind is Either, dialect)
+    return items[0] if len(items) == 1 else kind(tuple(items))
+
+
+def _merged(items: list[Node], alternatives: bool, dialect: Dialect) -> list[Node]:
+    """Lists joined with lists, and words with words, where that says the same.
+
+    `a OR b` is one list and `NOT a AND NOT b` the opposite of one. Words are joined when they are wanted.
+    """
+    lists: dict[str, tuple[Any, ...]] = {}
+    said: list[Words] = []
+    kept: list[Node] = []
+    for item in items:
+        if isinstance(item, Test) and item.positive == alternatives and item.name not in _SEVERAL:
+            lists[item.name] = tuple(dict.fromkeys((*lists.get(item.name, ()), *item.values)))
+        elif isinstance(item, Said) and item.positive:
+            said.append(item.words)
+        else:
+            kept.append(item)
+    if said:
+        join = cql_text.some if alternatives else cql_text.every
+        kept.insert(0, Said(join(dialect, said)))
+    return [*kept, *(Test(name, values, alternatives) for name, values in lists.items())]
+
+
+def _leaves(node: Node) -> Iterator[Test | Said]:
+    if isinstance(node, (Test, Said)):
+        yield node
+    else:
+        for item in node.items:
+            yield from _leaves(item)
+
+
+def _depth(node: Node) -> int:
+    return 0 if isinstance(node, (Test, Said)) else 1 + max(map(_depth, node.items), default=0)
+
+
+def _check_size(node: Node) -> None:
+    if sum(1 for _ in _leaves(node)) > MAX_TESTS:
+        raise CqlError(f"The query asks for too much at once: at most {MAX_TESTS} different conditions are possible.")
+    if _depth(node) > MAX_DEPTH:
+        raise CqlError(f"The query is nested too deeply: AND and OR may alternate {MAX_DEPTH} times.")
+
+
+def _shaped(node: Node, values: dict[str, Any]) -> Shape:
+    """The shape of a condition; its values are put beside, under names that count up."""
+    match node:
+        case Every(items):
+            return ("all", *(_shaped(item, values) for item in items))
+        case Either(items):
+            return ("any", *(_shaped(item, values) for item in items))
+        case Said(words, positive):
+            name = f"p{len(values)}"
+            values[name] = words.text
+            return ("test", "said", name, False, positive)
+        case Test(test, (), positive):
+            return ("test", test, "", False, positive)
+        case Test(test, given, positive):
+            name = f"p{len(values)}"
+            values[name] = given[0] if len(given) == 1 else list(given)
+            return ("test", test, name, len(given) > 1, positive)
