@@ -85,7 +85,8 @@ class Served:
 
     def client(self, auth: Auth | None = None) -> Client:
         """A client whose every answer is checked against its contract class."""
-        made = Client(self.url, auth=auth or Basic(ADMIN, self.admin_token), retry=NO_RETRY, on_response=held_to_contract)
+        who = auth or Basic(ADMIN, self.admin_token)
+        made = Client(self.url, auth=who, retry=NO_RETRY, on_response=held_to_contract)
         self._clients.append(made)
         return made
 

@@ -168,7 +168,7 @@ def token_add(email: str, label: str, scopes: str | None, data: Path, database: 
 @_shared
 def token_revoke(data: Path, database: str | None) -> None:
     """Revoke the token given on standard input; it is worthless from the next request on."""
-    secret = click.get_text_stream("stdin").readline().strip()
+    secret = sys.stdin.readline().strip()
     _work(Config(data=data, database=database), lambda session: people.revoke_token(session, secret))
 
 

@@ -13,7 +13,7 @@ from watersmeet.model.errors import Invalid
 from watersmeet.model.ids import Instant, moment
 from watersmeet.storage import cql_text, search
 from watersmeet.storage.content import KNOWN_STATUSES
-from watersmeet.storage.cql_plan import Context, Plan, Target, asks_for_spaces, plan
+from watersmeet.storage.cql_plan import MAX_ID, Context, Plan, Target, asks_for_spaces, plan
 from watersmeet.storage.search import Hit, Marked
 from watersmeet.storage.work import Session
 
@@ -80,7 +80,7 @@ def context(
     current_spaces: bool = True,
 ) -> Context:
     """What a query is asked in. Raises Invalid for a status there is none of."""
-    wanted = tuple(dict.fromkeys(statuses or ("current",)))
+    wanted = tuple(sorted(set(statuses or ("current",))))
     for status in wanted:
         if status not in KNOWN_STATUSES:
             known = ", ".join(sorted(KNOWN_STATUSES))
@@ -162,9 +162,15 @@ def _start(plans: list[Plan], after: Place) -> _Start:
         if each.target == after.among:
             kinds = tuple(int if name == "id" else str for name, _ in each.order)
             given = () if after.after is None else tuple(type(value) for value in after.after)
-            if given == kinds and 0 <= after.offset <= after.seen <= MAX_SEEN:
+            known = all(_is_value(value) for value in after.after or ())
+            if given == kinds and known and 0 <= after.offset <= after.seen <= MAX_SEEN:
                 return _Start(plans[k:], after.after, after.offset, after.seen - after.offset)
     raise bad_place()
+
+
+def _is_value(value: str | int) -> bool:
+    """Whether a database can compare with it."""
+    return 0 <= value <= MAX_ID if isinstance(value, int) else "\x00" not in value
 
 
 async def _total(session: Session, actor: Actor, start: _Start, at_most: int) -> int:

@@ -161,7 +161,6 @@ class Api:
                 body = gzip.compress(body, 5)
             more = [*more, (b"content-encoding", b"gzip")]
         length = None if answer.status == 204 else len(body)
-        length = None if answer.status == 204 else len(body)
         block = headers.block(answer.kind, length, more, https=self._origin.is_https(scope, given))
         if scope["method"] == "HEAD":
             body = b""

@@ -1,15 +1,13 @@
 """A checked CQL query as a plan: tests joined by AND and OR, the values they are about, and an order.
 
-A plan's shape names tests and bound values but holds none: what an author typed is in `values` alone. NOT is
-pushed down to the tests, alternatives of one kind become one list, and words beside words one text search.
+A plan's shape names tests and bound values but holds none: what an author typed is in `values` alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -17,15 +15,25 @@ from watersmeet import cql
 from watersmeet.cql import Call, CqlError, Phrase, Text, TextExpr, TextNot, Value
 from watersmeet.model.content import title_key
 from watersmeet.storage import cql_text
-from watersmeet.storage.cql_text import Column, Words
+from watersmeet.storage.cql_text import Column
+from watersmeet.storage.cql_tree import (
+    ALWAYS,
+    NEVER,
+    Either,
+    Every,
+    Node,
+    Said,
+    Shape,
+    Test,
+    check_size,
+    leaves,
+    negated,
+    shaped,
+    simplified,
+)
 from watersmeet.storage.work import Dialect
 
 Target = Literal["content", "space"]
-Shape: TypeAlias = tuple[Any, ...]
-
-MAX_TESTS: Final = 256
-MAX_DEPTH: Final = 16
-"""How many tests a query may come to, and how deeply AND and OR may alternate: SQLite's parser has its limits."""
 
 MAX_ID: Final = 2**63 - 1
 
@@ -43,45 +51,6 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     content_id: str | None = None
     statuses: tuple[str, ...] = ("current",)
     space_statuses: tuple[str, ...] = ("current",)
-
-
-@dataclass(frozen=True, slots=True)
-class Test:
-    """One test. Its values are alternatives; a test without any asks nothing of the author's."""
-
-    name: str
-    values: tuple[Any, ...] = ()
-    positive: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A text search."""
-
-    words: Words
-    positive: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Every:
-    """All of these hold."""
-
-    items: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """One of these holds."""
-
-    items: tuple[Node, ...]
-
-
-Node: TypeAlias = Test | Said | Every | Either
-ALWAYS: Final = Every(())
-NEVER: Final = Either(())
-
-_SEVERAL: Final = frozenset({"created<", "created>=", "lastmodified<", "lastmodified>=", "contains", "says"})
-"""Tests whose values are no alternatives: two of them stay two."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,8 +79,8 @@ def plan(query: cql.Query, context: Context, target: Target, dialect: Dialect) -
     """
     reading = _Reading(context, target, dialect)
     where = ALWAYS if query.where is None else reading.expr(query.where)
-    where = _simplified(where, dialect)
-    _check_size(where)
+    where = simplified(where, dialect)
+    check_size(where)
     if where == NEVER:
         return None
     match: Said | None = None
@@ -119,9 +88,9 @@ def plan(query: cql.Query, context: Context, target: Target, dialect: Dialect) -
     for item in items:
         if isinstance(item, Said) and item.positive:
             match = item
-    said = [item.words for item in _leaves(where) if isinstance(item, Said) and item.positive]
+    said = [item.words for item in leaves(where) if isinstance(item, Said) and item.positive]
     values: dict[str, Any] = {}
-    shape = _shaped(Every(tuple(item for item in items if item is not match)), values)
+    shape = shaped(Every(tuple(item for item in items if item is not match)), values)
     if match is not None:
         values["match"] = match.words.text
     return Plan(
@@ -147,8 +116,8 @@ def asks_for_spaces(query: cql.Query) -> bool:
                 return asks(item, not positive)
             case cql.Compare(field, op, value):
                 return field.lower() == "type" and positive == (op == "=") and _is_space(value)
-            case cql.In(field, values, negated):
-                return field.lower() == "type" and positive != negated and any(map(_is_space, values))
+            case cql.In(field, values, outside):
+                return field.lower() == "type" and positive != outside and any(map(_is_space, values))
 
     return query.where is not None and asks(query.where, True)
 
@@ -209,13 +178,13 @@ class _Reading:
             case cql.Or(items):
                 return Either(tuple(self.expr(item) for item in items))
             case cql.Not(item):
-                return _negated(self.expr(item))
+                return negated(self.expr(item))
             case cql.Compare(field, op, value):
                 node = self.clause(field, op.removeprefix("!"), (value,))
-                return _negated(node) if op[0] == "!" else node
-            case cql.In(field, values, negated):
+                return negated(node) if op[0] == "!" else node
+            case cql.In(field, values, outside):
                 node = self.clause(field, "=", values)
-                return _negated(node) if negated else node
+                return negated(node) if outside else node
 
     def clause(self, written: str, op: str, values: tuple[Value, ...]) -> Node:
         name = cql.lookup(written).name
@@ -366,100 +335,9 @@ def _contained(expr: TextExpr, test: str) -> Node:
         case cql.TextOr(items):
             return Either(tuple(_contained(item, test) for item in items))
         case TextNot(item):
-            return _negated(_contained(item, test))
+            return negated(_contained(item, test))
 
 
 def _like(text: str) -> str:
     escaped = title_key(text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
-
-
-# The tree
-
-
-def _negated(node: Node) -> Node:
-    match node:
-        case Test(name, values, positive):
-            return Test(name, values, not positive)
-        case Said(words, positive):
-            return Said(words, not positive)
-        case Every(items):
-            return Either(tuple(_negated(item) for item in items))
-        case Either(items):
-            return Every(tuple(_negated(item) for item in items))
-
-
-def _simplified(node: Node, dialect: Dialect) -> Node:
-    """The same condition, flat, without what is always or never true."""
-    if isinstance(node, (Test, Said)):
-        return node
-    kind = type(node)
-    idle, decided = (ALWAYS, NEVER) if kind is Every else (NEVER, ALWAYS)
-    flat: dict[Node, None] = {}
-    for item in node.items:
-        plain = _simplified(item, dialect)
-        if plain == decided:
-            return decided
-        if plain != idle:
-            flat |= dict.fromkeys(plain.items if isinstance(plain, kind) else (plain,))
-    items = _merged(list(flat), kind is Either, dialect)
-    return items[0] if len(items) == 1 else kind(tuple(items))
-
-
-def _merged(items: list[Node], alternatives: bool, dialect: Dialect) -> list[Node]:
-    """Lists joined with lists, and words with words, where that says the same.
-
-    `a OR b` is one list and `NOT a AND NOT b` the opposite of one. Words are joined when they are wanted.
-    """
-    lists: dict[str, tuple[Any, ...]] = {}
-    said: list[Words] = []
-    kept: list[Node] = []
-    for item in items:
-        if isinstance(item, Test) and item.positive == alternatives and item.name not in _SEVERAL:
-            lists[item.name] = tuple(dict.fromkeys((*lists.get(item.name, ()), *item.values)))
-        elif isinstance(item, Said) and item.positive:
-            said.append(item.words)
-        else:
-            kept.append(item)
-    if said:
-        join = cql_text.some if alternatives else cql_text.every
-        kept.insert(0, Said(join(dialect, said)))
-    return [*kept, *(Test(name, values, alternatives) for name, values in lists.items())]
-
-
-def _leaves(node: Node) -> Iterator[Test | Said]:
-    if isinstance(node, (Test, Said)):
-        yield node
-    else:
-        for item in node.items:
-            yield from _leaves(item)
-
-
-def _depth(node: Node) -> int:
-    return 0 if isinstance(node, (Test, Said)) else 1 + max(map(_depth, node.items), default=0)
-
-
-def _check_size(node: Node) -> None:
-    if sum(1 for _ in _leaves(node)) > MAX_TESTS:
-        raise CqlError(f"The query asks for too much at once: at most {MAX_TESTS} different conditions are possible.")
-    if _depth(node) > MAX_DEPTH:
-        raise CqlError(f"The query is nested too deeply: AND and OR may alternate {MAX_DEPTH} times.")
-
-
-def _shaped(node: Node, values: dict[str, Any]) -> Shape:
-    """The shape of a condition; its values are put beside, under names that count up."""
-    match node:
-        case Every(items):
-            return ("all", *(_shaped(item, values) for item in items))
-        case Either(items):
-            return ("any", *(_shaped(item, values) for item in items))
-        case Said(words, positive):
-            name = f"p{len(values)}"
-            values[name] = words.text
-            return ("test", "said", name, False, positive)
-        case Test(test, (), positive):
-            return ("test", test, "", False, positive)
-        case Test(test, given, positive):
-            name = f"p{len(values)}"
-            values[name] = given[0] if len(given) == 1 else list(given)
-            return ("test", test, name, len(given) > 1, positive)

@@ -14,8 +14,9 @@ import sqlalchemy as sa
 
 from watersmeet.storage import spaces
 from watersmeet.storage.content import BODY, COLUMNS, has_status
-from watersmeet.storage.cql_plan import Plan, Shape, Target
+from watersmeet.storage.cql_plan import Plan, Target
 from watersmeet.storage.cql_text import WEIGHED, matches, relevance, worded
+from watersmeet.storage.cql_tree import Shape
 from watersmeet.storage.search_text import search_text
 from watersmeet.storage.statement import Ids, Shapes, Statement, Texts, within
 from watersmeet.storage.tables.content import content as c

@@ -191,18 +191,29 @@ SNIPPET_WORDS: Final = 48
 HEADLINE_FROM: Final = 100_000
 """How many characters of a body PostgreSQL looks at to make an excerpt."""
 
+_APART: Final = "<>&./@:-+~_=?#%"
+_HIDDEN: Final = "".join(chr(0xFDD2 + k) for k in range(len(_APART)))
+_SHOWN: Final = str.maketrans(_HIDDEN, _APART)
+
 _marks = f"'{OPEN}', '{CLOSE}'"
 _selection = f"StartSel={OPEN}, StopSel={CLOSE}"
 MARKED_TITLE: Final = worded(
     f"highlight(search_text, 0, {_marks})",
-    f"ts_headline('watersmeet'::regconfig, search_text.title, {_QUERY}, '{_selection}, HighlightAll=true')",
+    f"ts_headline('watersmeet'::regconfig, translate(search_text.title, '{_APART}', '{_HIDDEN}'), {_QUERY}, "
+    f"'{_selection}, HighlightAll=true')",
     "words",
     type_=sa.Text(),
 )
 MARKED_BODY: Final = worded(
     f"snippet(search_text, 1, {_marks}, '', {SNIPPET_WORDS})",
-    f"ts_headline('watersmeet'::regconfig, left(search_text.body, {HEADLINE_FROM}), {_QUERY}, "
+    f"ts_headline('watersmeet'::regconfig, "
+    f"translate(left(search_text.body, {HEADLINE_FROM}), '{_APART}', '{_HIDDEN}'), {_QUERY}, "
     f"'{_selection}, MaxWords={SNIPPET_WORDS}, MinWords={SNIPPET_WORDS - 12}, ShortWord=0')",
     "words",
     type_=sa.Text(),
 )
+
+
+def shown(marked: str) -> str:
+    """A title or body as it was before PostgreSQL was kept from reading tags, addresses and paths into it."""
+    return marked.translate(_SHOWN)

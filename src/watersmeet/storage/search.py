@@ -14,7 +14,7 @@ from watersmeet.model.space import Space
 from watersmeet.storage import cql_sql, spaces
 from watersmeet.storage.content import BODY, COLUMNS
 from watersmeet.storage.cql_plan import Plan
-from watersmeet.storage.cql_text import MARKED_BODY, MARKED_TITLE, matches
+from watersmeet.storage.cql_text import MARKED_BODY, MARKED_TITLE, matches, shown
 from watersmeet.storage.search_text import search_text
 from watersmeet.storage.statement import Statement, within
 from watersmeet.storage.visibility import who
@@ -103,7 +103,7 @@ _START: Final = Statement(
 async def marked(session: Session, words: str, ids: Iterable[int]) -> dict[int, Marked]:
     """Those of the contents that say one of the words of an expression, with marks around them."""
     rows = await session.all(_MARKED, ids=list(ids), words=words)
-    return {row[0]: Marked(row[1], row[2]) for row in rows}
+    return {row[0]: Marked(shown(row[1]), shown(row[2])) for row in rows}
 
 
 async def beginnings(session: Session, ids: Iterable[int], length: int) -> dict[int, Marked]:

@@ -155,10 +155,9 @@ def _context(call: Call[Any], given: str | None, **spaces: bool) -> Context:
     try:
         told = CqlContext() if given is None else msgspec.json.decode(given, type=CqlContext)
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
-        raise InvalidParameter(
-            "'cqlcontext' is a JSON object that may hold spaceKey, contentId and a list of contentStatuses.",
-            field="cqlcontext",
-        ) from None
+        raise _bad_context() from None
+    if told.space_key is not None and "\x00" in told.space_key:
+        raise _bad_context()
     return search.context(
         call.actor,
         call.now,
@@ -166,6 +165,13 @@ def _context(call: Call[Any], given: str | None, **spaces: bool) -> Context:
         content_id=None if told.content_id is None else str(told.content_id),
         statuses=told.content_statuses,
         **spaces,
+    )
+
+
+def _bad_context() -> InvalidParameter:
+    return InvalidParameter(
+        "'cqlcontext' is a JSON object that may hold spaceKey, contentId and a list of contentStatuses.",
+        field="cqlcontext",
     )
 
 

@@ -35,6 +35,14 @@ GrantKey = Literal[
     "create_space",
     "restrict_content",
     "archive",
+    "archive_space",
+    "export_content",
+    "manage_content",
+    "manage_guest_users",
+    "manage_nonlicensed_users",
+    "manage_public_links",
+    "manage_templates",
+    "manage_users",
 ]
 DescriptionFormat = Literal["plain", "view"]
 

@@ -1,0 +1,152 @@
+"""The tree of a plan's tests, and its simplest form.
+
+NOT stands at the tests only, alternatives of one kind are one list, and words beside words one text search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from watersmeet.cql import CqlError
+from watersmeet.storage import cql_text
+from watersmeet.storage.cql_text import Words
+from watersmeet.storage.work import Dialect
+
+Shape: TypeAlias = tuple[Any, ...]
+"""A condition without its values: ('all' | 'any', shapes...) or ('test', test, bound name, many, positive)."""
+
+MAX_TESTS: Final = 256
+MAX_DEPTH: Final = 16
+"""How many tests a query may come to, and how deeply AND and OR may alternate: SQLite's parser has its limits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One test. Its values are alternatives; a test without any asks nothing of the author's."""
+
+    name: str
+    values: tuple[Any, ...] = ()
+    positive: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text search."""
+
+    words: Words
+    positive: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of these hold."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of these holds."""
+
+    items: tuple[Node, ...]
+
+
+Node: TypeAlias = Test | Said | Every | Either
+ALWAYS: Final = Every(())
+NEVER: Final = Either(())
+
+_SEVERAL: Final = frozenset({"created<", "created>=", "lastmodified<", "lastmodified>=", "contains", "says"})
+"""Tests whose values are no alternatives: two of them stay two."""
+
+
+def negated(node: Node) -> Node:
+    """The opposite."""
+    match node:
+        case Test(name, values, positive):
+            return Test(name, values, not positive)
+        case Said(words, positive):
+            return Said(words, not positive)
+        case Every(items):
+            return Either(tuple(negated(item) for item in items))
+        case Either(items):
+            return Every(tuple(negated(item) for item in items))
+
+
+def simplified(node: Node, dialect: Dialect) -> Node:
+    """The same condition, flat, without what is always or never true."""
+    if isinstance(node, (Test, Said)):
+        return node
+    kind = type(node)
+    idle, decided = (ALWAYS, NEVER) if kind is Every else (NEVER, ALWAYS)
+    flat: dict[Node, None] = {}
+    for item in node.items:
+        plain = simplified(item, dialect)
+        if plain == decided:
+            return decided
+        if plain != idle:
+            flat |= dict.fromkeys(plain.items if isinstance(plain, kind) else (plain,))
+    items = _merged(list(flat), kind is Either, dialect)
+    return items[0] if len(items) == 1 else kind(tuple(items))
+
+
+def _merged(items: list[Node], alternatives: bool, dialect: Dialect) -> list[Node]:
+    """Lists joined with lists, and words with words, where that says the same.
+
+    `a OR b` is one list and `NOT a AND NOT b` the opposite of one. Words are joined when they are wanted.
+    """
+    lists: dict[str, tuple[Any, ...]] = {}
+    said: list[Words] = []
+    kept: list[Node] = []
+    for item in items:
+        if isinstance(item, Test) and item.positive == alternatives and item.name not in _SEVERAL:
+            lists[item.name] = tuple(dict.fromkeys((*lists.get(item.name, ()), *item.values)))
+        elif isinstance(item, Said) and item.positive:
+            said.append(item.words)
+        else:
+            kept.append(item)
+    if said:
+        join = cql_text.some if alternatives else cql_text.every
+        kept.insert(0, Said(join(dialect, said)))
+    return [*kept, *(Test(name, values, alternatives) for name, values in lists.items())]
+
+
+def leaves(node: Node) -> Iterator[Test | Said]:
+    """Every test and text search in it."""
+    if isinstance(node, (Test, Said)):
+        yield node
+    else:
+        for item in node.items:
+            yield from leaves(item)
+
+
+def _depth(node: Node) -> int:
+    return 0 if isinstance(node, (Test, Said)) else 1 + max(map(_depth, node.items), default=0)
+
+
+def check_size(node: Node) -> None:
+    """Raises CqlError."""
+    if sum(1 for _ in leaves(node)) > MAX_TESTS:
+        raise CqlError(f"The query asks for too much at once: at most {MAX_TESTS} different conditions are possible.")
+    if _depth(node) > MAX_DEPTH:
+        raise CqlError(f"The query is nested too deeply: AND and OR may alternate {MAX_DEPTH} times.")
+
+
+def shaped(node: Node, values: dict[str, Any]) -> Shape:
+    """The shape of a condition; its values are put beside, under names that count up."""
+    match node:
+        case Every(items):
+            return ("all", *(shaped(item, values) for item in items))
+        case Either(items):
+            return ("any", *(shaped(item, values) for item in items))
+        case Said(words, positive):
+            name = f"p{len(values)}"
+            values[name] = words.text
+            return ("test", "said", name, False, positive)
+        case Test(test, (), positive):
+            return ("test", test, "", False, positive)
+        case Test(test, given, positive):
+            name = f"p{len(values)}"
+            values[name] = given[0] if len(given) == 1 else list(given)
+            return ("test", test, name, len(given) > 1, positive)
