@@ -25,6 +25,7 @@ from watersmeet.contract.openapi import response_type
 from watersmeet.contract.v2 import space as v2_space
 from watersmeet.domain import people, site
 from watersmeet.http.app import App
+from watersmeet.http.whole import Protocol
 from watersmeet.model.ids import now
 from watersmeet.storage import accounts, migrate
 from watersmeet.storage.work import Database, Work
@@ -48,7 +49,9 @@ class Served:
         self._ready = threading.Event()
         app = App(database, started=self._set_up)
         self._server = uvicorn.Server(
-            uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="on", access_log=False)
+            uvicorn.Config(
+                app, host="127.0.0.1", port=0, http=Protocol, log_level="error", lifespan="on", access_log=False
+            )
         )
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -128,9 +131,7 @@ class Served:
 SEEN: set[tuple[str, int]] = set()
 
 
-def held_to_contract(
-    operation: type[Request[Any]] | None, status: int, headers: httpx.Headers, content: bytes
-) -> None:
+def held_to_contract(operation: type[Request[Any]] | None, status: int, headers: httpx.Headers, content: bytes) -> None:
     """Fail when an answer is not what the contract says: undeclared status, or a body of another shape."""
     if operation is None:
         return

@@ -45,9 +45,7 @@ trees = st.recursive(
 
 values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(st.characters(exclude_categories=())),
-    lambda inner: (
-        st.lists(inner) | st.dictionaries(st.sampled_from(["type", "content", "text", "attrs"]), inner)
-    ),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["type", "content", "text", "attrs"]), inner),
 )
 
 

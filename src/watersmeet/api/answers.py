@@ -8,6 +8,7 @@ from watersmeet.api.v1 import content_properties as v1_content_properties
 from watersmeet.api.v1 import content_versions as v1_content_versions
 from watersmeet.api.v1 import experimental as v1_experimental
 from watersmeet.api.v1 import label_info as v1_label_info
+from watersmeet.api.v1 import legacy as v1_legacy
 from watersmeet.api.v1 import long_task as v1_long_task
 from watersmeet.api.v1 import search as v1_search
 from watersmeet.api.v1 import space as v1_space
@@ -52,6 +53,7 @@ V1 = (
     v1_content_versions,
     v1_experimental,
     v1_label_info,
+    v1_legacy,
     v1_long_task,
     v1_search,
     v1_space,

@@ -15,6 +15,7 @@ from watersmeet.cli import where as whereabouts
 from watersmeet.cli.serve import serve_forever
 from watersmeet.cli.setup import ensure_current, migrate_now
 from watersmeet.config import Config
+from watersmeet.contract.deviations import deviations_markdown
 from watersmeet.domain import people
 from watersmeet.model.errors import Refusal
 from watersmeet.model.ids import now
@@ -196,6 +197,12 @@ def where(method: str, path: str) -> None:
 def coverage(markdown: bool) -> None:
     """Print how many of the published operations are answered, per group."""
     click.echo(whereabouts.coverage(markdown=markdown))
+
+
+@cli.command(hidden=True)
+def deviations() -> None:
+    """Print where this server differs from the published documents, and why: docs/deviations.md."""
+    click.echo(deviations_markdown())
 
 
 def main() -> None:

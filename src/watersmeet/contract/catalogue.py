@@ -12,6 +12,7 @@ from watersmeet.contract.v1 import content_properties as v1_content_properties
 from watersmeet.contract.v1 import content_versions as v1_content_versions
 from watersmeet.contract.v1 import experimental as v1_experimental
 from watersmeet.contract.v1 import label_info as v1_label_info
+from watersmeet.contract.v1 import legacy as v1_legacy
 from watersmeet.contract.v1 import long_task as v1_long_task
 from watersmeet.contract.v1 import search as v1_search
 from watersmeet.contract.v1 import space as v1_space
@@ -60,6 +61,9 @@ V1 = (
     v1_users,
 )
 
+UNPUBLISHED = (v1_legacy,)
+"""Operations that are in no document: no ledger counts them and nothing compares them."""
+
 
 def operations_in(module: object) -> list[type[Request[Any]]]:
     """The operations a contract module declares, in the order it declares them; families are left out."""
@@ -71,7 +75,9 @@ def operations_in(module: object) -> list[type[Request[Any]]]:
     ]
 
 
-OPERATIONS: tuple[type[Request[Any]], ...] = tuple(op for module in V2 + V1 for op in operations_in(module))
+OPERATIONS: tuple[type[Request[Any]], ...] = tuple(
+    op for module in V2 + V1 + UNPUBLISHED for op in operations_in(module)
+)
 
 BY_ROUTE: dict[str, type[Request[Any]]] = {item.op.route: item for item in OPERATIONS}
 if len(BY_ROUTE) != len(OPERATIONS):

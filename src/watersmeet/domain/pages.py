@@ -8,7 +8,7 @@ from watersmeet.domain import events, tree
 from watersmeet.markup.formats import Written
 from watersmeet.model.actor import Actor, user_principal
 from watersmeet.model.content import MAX_TITLE, Content, title_key
-from watersmeet.model.errors import Conflict, Forbidden, Invalid, NotFound
+from watersmeet.model.errors import Forbidden, Invalid, NotFound, StaleVersion
 from watersmeet.model.ids import AccountId, ContentId, Instant, SpaceId
 from watersmeet.storage import accounts, content, gates, search_text, spaces
 from watersmeet.storage.tree import lock, next_position
@@ -109,11 +109,8 @@ def title_taken() -> Invalid:
     )
 
 
-def stale(current: int, provided: int | None) -> Conflict:
-    return Conflict(
-        "Version must be incremented when updating a page. "
-        f"Current Version: [{current}]. Provided version: [{'' if provided is None else provided}]"
-    )
+def stale(current: int, provided: int | None) -> StaleVersion:
+    return StaleVersion("page", current, provided)
 
 
 async def create(session: Session, actor: Actor, now: Instant, new: NewPage) -> Content:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from watersmeet.model.actor import Actor
-from watersmeet.model.errors import Conflict, Invalid, NotFound, TooLarge
+from watersmeet.model.errors import Conflict, Invalid, NotFound, StaleVersion, TooLarge
 from watersmeet.model.ids import Instant
 from watersmeet.model.space import Property
 from watersmeet.storage import properties
@@ -82,10 +82,7 @@ async def update(
 ) -> Property:
     """Make a property's next version. Raises Conflict unless `number` is the current number + 1."""
     if number != old.version + 1:
-        raise Conflict(
-            "Version must be incremented when updating a property. "
-            f"Current Version: [{old.version}]. Provided version: [{'' if number is None else number}]"
-        )
+        raise StaleVersion("property", old.version, number)
     changed = msgspec.structs.replace(
         old,
         key=old.key if key is None else checked_key(key),

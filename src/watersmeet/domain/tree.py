@@ -12,6 +12,7 @@ from watersmeet.model.actor import Actor
 from watersmeet.model.content import Content, ancestor_ids
 from watersmeet.model.errors import Forbidden, Invalid, NotFound
 from watersmeet.model.ids import Instant
+from watersmeet.model.space import Space
 from watersmeet.storage import content, gates, spaces
 from watersmeet.storage import tree as rows
 from watersmeet.storage.tree import GAP, lock
@@ -138,9 +139,21 @@ async def move(
     _check_no_loop(item, under)
     if under is not None:
         check_parent(under, target.space_id)
-    await _check_may_move(session, actor, item, target)
+    await _check_may_move(session, actor, item, (target.space_id, target.space_key))
     behind = await _position(session, item, under, target, position)
     moved = await place(session, item, under, (target.space_id, target.space_key), behind)
+    await events.content(session, "page_moved", moved, actor, now, fromSpaceId=item.space_id)
+    return moved
+
+
+async def move_to_top(session: Session, actor: Actor, now: Instant, item_id: int, space: Space) -> Content:
+    """Make a page the last root of a space. Raises NotFound, Invalid, Forbidden."""
+    item = await _movable(session, actor, item_id)
+    await lock(session, item.space_id, space.id, alone=True)
+    item = await _movable(session, actor, item_id)
+    await _check_may_move(session, actor, item, (space.id, space.key))
+    behind = await rows.next_position(session, space.id, None)
+    moved = await place(session, item, None, (space.id, space.key), behind)
     await events.content(session, "page_moved", moved, actor, now, fromSpaceId=item.space_id)
     return moved
 
@@ -162,8 +175,10 @@ async def _parent_of(session: Session, actor: Actor, target: Content) -> Content
     return parent
 
 
-async def _check_may_move(session: Session, actor: Actor, item: Content, target: Content) -> None:
-    if item.space_id == target.space_id:
+async def _check_may_move(session: Session, actor: Actor, item: Content, into: tuple[int, str]) -> None:
+    """Raises Forbidden, or Invalid for a homepage. `into` is the id and key of the space it goes to."""
+    space_id, space_key = into
+    if item.space_id == space_id:
         held = await content.hold(session, actor, item.id, "update/page")
         if held is None or "update/page" not in held[1]:
             raise Forbidden(f"The caller may not move the page with id [{item.id}]")
@@ -172,9 +187,9 @@ async def _check_may_move(session: Session, actor: Actor, item: Content, target:
     own = item.author_id is not None and item.author_id == actor.account_id
     if held is None or not ("delete/page" in held[1] or ("delete/space" in held[1] and own)):
         raise Forbidden(f"The caller may not remove the page with id [{item.id}] from its space")
-    there = await spaces.see_with(session, actor, target.space_id, "create/page")
+    there = await spaces.see_with(session, actor, space_id, "create/page")
     if there is None or "create/page" not in there[1]:
-        raise Forbidden(f"The caller may not create pages in the space '{target.space_key}'")
+        raise Forbidden(f"The caller may not create pages in the space '{space_key}'")
     if item.home == item.id:
         raise Invalid("The homepage of a space cannot be moved to another space.", field="pageId")
 

@@ -56,7 +56,7 @@ class Plan:
         if query:
             self._read_query(query, values)
         for name, value in values.items():
-            if isinstance(value, str) and "\x00" in value:
+            if "\x00" in (value if isinstance(value, str) else "".join(value)):
                 raise InvalidParameter(f"The value for '{name}' holds a NUL character.", field=name)
         if self.body is not None and (content or self.body_required):
             values["body"] = self._read_body(content)

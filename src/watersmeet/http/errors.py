@@ -15,6 +15,7 @@ STATUS: dict[type[words.Refusal], int] = {
     words.Forbidden: 403,
     words.NotFound: 404,
     words.Conflict: 409,
+    words.StaleVersion: 409,
     words.TooLarge: 413,
     words.Unsupported: 415,
     words.NotImplementedHere: 501,
@@ -33,7 +34,7 @@ _JAVA = {
 }
 
 
-def told(refusal: words.Refusal, op: Op | None) -> tuple[int, str, str]:
+def told(refusal: words.Refusal, op: Op | None, v1: bool) -> tuple[int, str, str]:
     """(status, code, text) of a refusal.
 
     Where the operation's documents know no 403, what the caller may not do is told as missing; where they know no
@@ -44,6 +45,8 @@ def told(refusal: words.Refusal, op: Op | None) -> tuple[int, str, str]:
         return 404, words.NotFound.code, refusal.instead
     if status == 401 and op is not None and 401 not in op.errors and 403 in op.errors:
         return 403, words.Forbidden.code, refusal.text
+    if v1 and isinstance(refusal, words.StaleVersion):
+        return status, refusal.code, f"Version must be incremented on update. Current version is: {refusal.current}"
     return status, refusal.code, refusal.text
 
 

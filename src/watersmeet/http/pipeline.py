@@ -46,7 +46,7 @@ class Service:
     def __init__(self, operation: type[Request[Any]]) -> None:
         self.op: Op = operation.op
         self.plan = Plan(operation)
-        self.v1 = "/rest/api" in self.op.path
+        self.v1 = "/api/v2/" not in self.op.path
 
 
 class Answer:
@@ -112,7 +112,7 @@ class Api:
         try:
             return await self._serve(service, scope, given, values, segments, receive)
         except Refusal as refusal:
-            status, code, text = told(refusal, service.op)
+            status, code, text = told(refusal, service.op, service.v1)
             return _refused(status, code, text, service.v1, _beside(status), refusal.detail)
 
     async def _serve(

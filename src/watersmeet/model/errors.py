@@ -59,6 +59,18 @@ class Conflict(Refusal):
     code = "CONFLICT"
 
 
+class StaleVersion(Conflict):
+    """The caller did not build on the current version of something."""
+
+    def __init__(self, what: str, current: int, provided: int | None) -> None:
+        shown = "" if provided is None else str(provided)
+        super().__init__(
+            f"Version must be incremented when updating a {what}. "
+            f"Current Version: [{current}]. Provided version: [{shown}]"
+        )
+        self.current = current
+
+
 class TooLarge(Refusal):
     """The body or a value in it is over the limit."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
+from watersmeet.api.links import editui, edituiv2, tinyui, webui
 from watersmeet.model.content import Content
-from watersmeet.model.ids import tiny
 from watersmeet.model.space import Space
 
 API = "/rest/api"
@@ -19,21 +19,14 @@ def space_path(key: str) -> str:
     return f"{API}/space/{quote(key, safe='~')}"
 
 
-def webui(content: Content) -> str:
-    """Where people see a content, below /wiki."""
-    if content.id == content.home:
-        return f"/spaces/{content.space_key}/overview"
-    return f"/spaces/{content.space_key}/pages/{content.id}/{quote_plus(content.title)}"
-
-
 def of_content(content: Content, base: str, *, alone: bool) -> dict[str, str]:
     """The links of a content; one that stands alone also says what they are relative to."""
     found = {
-        "editui": f"/pages/resumedraft.action?draftId={content.id}",
+        "editui": editui(content),
         "webui": webui(content),
-        "edituiv2": f"/spaces/{content.space_key}/pages/edit-v2/{content.id}",
+        "edituiv2": edituiv2(content),
         "self": base + content_path(content.id),
-        "tinyui": f"/x/{tiny(content.id)}",
+        "tinyui": tinyui(content),
     }
     return found | outer(base, f"{API}/content") if alone else found
 

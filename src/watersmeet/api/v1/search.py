@@ -15,7 +15,8 @@ import msgspec
 
 from watersmeet import cql
 from watersmeet.api.binding import Call, answers_prepared
-from watersmeet.api.v1 import links, parts, show
+from watersmeet.api.links import webui
+from watersmeet.api.v1 import parts, show
 from watersmeet.api.v1.expand import Expand, parsed
 from watersmeet.contract.v1 import entities as wire
 from watersmeet.contract.v1.common import Many
@@ -237,7 +238,7 @@ def _content(
         content=shown,
         title=_html(why.title or row.title),
         excerpt=_excerpt(why.body, as_html),
-        url=links.webui(row),
+        url=webui(row),
         result_global_container=_container(space_name, row.space_key),
         breadcrumbs=[],
         entity_type="content",

@@ -49,7 +49,7 @@ def after(given: str | None, sort: str, kind: type = str) -> Place | None:
     except (UnicodeEncodeError, binascii.Error, ValueError, msgspec.DecodeError, RecursionError):
         raise _invalid() from None
     said, value, last_id = found
-    if said != sort or not isinstance(value, (kind, type(None))) or not 0 <= last_id <= MAX_INT64:
+    if said != sort or type(value) not in (kind, type(None)) or not 0 <= last_id <= MAX_INT64:
         raise _invalid()
     if isinstance(value, str) and "\x00" in value:
         raise _invalid()

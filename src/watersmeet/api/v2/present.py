@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import cast
-from urllib.parse import quote_plus
 
 import msgspec
 from msgspec import UNSET
 
+from watersmeet.api.links import editui, edituiv2, tinyui, webui
 from watersmeet.api.v2.bodies import NO_BODY
 from watersmeet.contract.v2.common import BodyBulk, BodySingle, ContentProperty, Label, Operation, TreeKind, Version
 from watersmeet.contract.v2.page import PageBulk, PageLinks, PageSingle
 from watersmeet.contract.v2.space_properties import SpaceProperty, SpacePropertyVersion
 from watersmeet.model import content as model
 from watersmeet.model import space as spaces
-from watersmeet.model.ids import tiny
 
 EMPTY = BodyBulk()
-
-_PLAIN = re.compile(r"[A-Za-z0-9_.\-~ ]*").fullmatch
-"""Titles that need no escaping but of their spaces: most, and quoting costs more than the rest of a row."""
 
 
 def version(content: model.Content) -> Version:
@@ -46,21 +41,12 @@ def old_version(value: model.Version) -> Version:
     )
 
 
-def webui(content: model.Content) -> str:
-    """Where people see a page, below /wiki."""
-    if content.id == content.home:
-        return f"/spaces/{content.space_key}/overview"
-    title = content.title
-    slug = title.replace(" ", "+") if _PLAIN(title) else quote_plus(title)
-    return f"/spaces/{content.space_key}/pages/{content.id}/{slug}"
-
-
 def links(content: model.Content, base: str | None = None) -> PageLinks:
     return PageLinks(
-        editui=f"/pages/resumedraft.action?draftId={content.id}",
+        editui=editui(content),
         webui=webui(content),
-        edituiv2=f"/spaces/{content.space_key}/pages/edit-v2/{content.id}",
-        tinyui=f"/x/{tiny(content.id)}",
+        edituiv2=edituiv2(content),
+        tinyui=tinyui(content),
         base=UNSET if base is None else base,
     )
 

@@ -1,0 +1,33 @@
+"""Where people see things, below /wiki: the same in both APIs."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote_plus
+
+from watersmeet.model.content import Content
+from watersmeet.model.ids import tiny
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.\-~ ]*").fullmatch
+"""Titles that need no escaping but of their spaces: most, and quoting costs more than the rest of a row."""
+
+
+def webui(content: Content) -> str:
+    """The page of a content."""
+    if content.id == content.home:
+        return f"/spaces/{content.space_key}/overview"
+    title = content.title
+    slug = title.replace(" ", "+") if _PLAIN(title) else quote_plus(title)
+    return f"/spaces/{content.space_key}/pages/{content.id}/{slug}"
+
+
+def editui(content: Content) -> str:
+    return f"/pages/resumedraft.action?draftId={content.id}"
+
+
+def edituiv2(content: Content) -> str:
+    return f"/spaces/{content.space_key}/pages/edit-v2/{content.id}"
+
+
+def tinyui(content: Content) -> str:
+    return f"/x/{tiny(content.id)}"

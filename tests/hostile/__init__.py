@@ -1,0 +1,1 @@
+"""What careless and ill-meaning callers send."""
