@@ -8,6 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
+from watersmeet.api.links import spelled
 from watersmeet.contract.core import Request
 from watersmeet.model.actor import Actor
 from watersmeet.model.ids import Instant
@@ -21,13 +22,13 @@ class Caller(msgspec.Struct, frozen=True, gc=False):
     """Who asks, how they reached us, and when.
 
     base:  the site's address up to /wiki, as the caller must see it in links.
-    path:  the request's path, in the site's own spelling.
+    segments: the request's path, in the site's own spelling, cut and decoded.
     query: the request's query string as it was sent, without the question mark.
     """
 
     actor: Actor
     base: str
-    path: str
+    segments: list[str]
     query: str
     now: Instant
 
@@ -35,16 +36,21 @@ class Caller(msgspec.Struct, frozen=True, gc=False):
 class Call(Generic[Ready]):
     """What an answer may know of its surroundings: the caller, the transaction, and what was made ready before it."""
 
-    __slots__ = ("actor", "base", "db", "now", "path", "query", "ready")
+    __slots__ = ("_segments", "actor", "base", "db", "now", "query", "ready")
 
     def __init__(self, caller: Caller, db: Session, ready: Ready) -> None:
         self.actor = caller.actor
         self.base = caller.base
-        self.path = caller.path
+        self._segments = caller.segments
         self.query = caller.query
         self.now = caller.now
         self.db = db
         self.ready = ready
+
+    @property
+    def path(self) -> str:
+        """The request's path, fit for a link."""
+        return spelled(self._segments)
 
 
 class Answer(Protocol):

@@ -1,15 +1,23 @@
-"""Where people see things, below /wiki: the same in both APIs."""
+"""Addresses: of requests, and of where people see things below /wiki. The same in both APIs."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import quote_plus
+from urllib.parse import quote, quote_plus
 
 from watersmeet.model.content import Content
 from watersmeet.model.ids import tiny
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.\-~ ]*").fullmatch
 """Titles that need no escaping but of their spaces: most, and quoting costs more than the rest of a row."""
+
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/_.~-]*").fullmatch
+
+
+def spelled(segments: list[str]) -> str:
+    """The path of decoded segments, fit for a link or a header."""
+    path = "/" + "/".join(segments)
+    return path if _PLAIN_PATH(path) else "/" + "/".join(quote(segment, safe="~") for segment in segments)
 
 
 def webui(content: Content) -> str:

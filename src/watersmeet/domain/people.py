@@ -49,11 +49,11 @@ async def actor_of(session: Session, account: Account, scopes: frozenset[str] | 
     """An account with every principal it acts as."""
     groups = await accounts.groups_of(session, account.account_id)
     roles = {group.role for group in groups}
-    principals = [user_principal(account.account_id), *(group_principal(g.group_id) for g in groups)]
-    if roles & {"users", "admins"}:
-        principals.append(ALL_LICENSED_USERS)
+    # The access classes first: most grants are theirs, and the look-up ends at the first that fits.
+    principals = [ALL_LICENSED_USERS] if roles & {"users", "admins"} else []
     if "admins" in roles:
         principals.append(ALL_PRODUCT_ADMINS)
+    principals += [user_principal(account.account_id), *(group_principal(g.group_id) for g in groups)]
     return actor(
         account.account_id,
         tuple(principals),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -55,6 +56,7 @@ class Found(msgspec.Struct, frozen=True):
     words: str | None
 
 
+@lru_cache(maxsize=512)
 def read(text: str) -> cql.Query:
     """A query that makes sense. Raises Invalid."""
     try:

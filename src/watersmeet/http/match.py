@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Generic, TypeVar
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 T = TypeVar("T")
 
 MAX_PATH = 8192
-_PLAIN = re.compile(r"[A-Za-z0-9/_.~-]*").fullmatch
 
 
 class _Node(Generic[T]):
@@ -69,9 +67,3 @@ def segments_of(path: str, raw: bytes | None) -> list[str]:
     if parts and (parts[:2] == ["rest", "api"] or parts[:2] == ["api", "v2"]):
         parts.insert(0, "wiki")
     return parts
-
-
-def spelled(segments: list[str]) -> str:
-    """The path of decoded segments, fit for a link or a header."""
-    path = "/" + "/".join(segments)
-    return path if _PLAIN(path) else "/" + "/".join(quote(segment, safe="~") for segment in segments)

@@ -57,7 +57,7 @@ class Pages:
         return self._fixed.get(tuple(segments))
 
     async def _front(self, scope: Scope, given: Given) -> Page:
-        page = front_page.render(self._origin.base(scope, given), __version__)
+        page = front_page.render(self._origin.of(scope, given).base, __version__)
         return 200, page.encode(), headers.HTML, [SELF_CONTAINED]
 
     async def _alive(self, scope: Scope, given: Given) -> Page:
@@ -76,7 +76,7 @@ class Pages:
 
     def _openapi(self, api: Literal["v1", "v2"]) -> Answer:
         async def answer(scope: Scope, given: Given) -> Page:
-            base = self._origin.base(scope, given).removesuffix("/wiki")
+            base = self._origin.of(scope, given).base.removesuffix("/wiki")
             made = document(api, server_url=base, version=__version__)
             return 200, msgspec.json.encode(made), headers.JSON, []
 
@@ -84,7 +84,7 @@ class Pages:
 
     def _api_page(self, api: Literal["v1", "v2"]) -> Answer:
         async def answer(scope: Scope, given: Given) -> Page:
-            base = self._origin.base(scope, given).removesuffix("/wiki")
+            base = self._origin.of(scope, given).base.removesuffix("/wiki")
             page = api_page.render(document(api, server_url=base, version=__version__))
             return 200, page.encode(), headers.HTML, [SELF_CONTAINED]
 
@@ -108,5 +108,5 @@ class Pages:
             return nowhere
         if path is None:
             return nowhere
-        where = (self._origin.base(scope, given) + path).encode()
+        where = (self._origin.of(scope, given).base + path).encode()
         return 302, b"", headers.TEXT, [(b"location", where)]

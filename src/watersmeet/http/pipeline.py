@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
 
 from watersmeet.api.binding import ANSWERS, Caller
+from watersmeet.api.links import spelled
 from watersmeet.api.run import answer_in, prepared, run
 from watersmeet.contract.core import Effect, Op, Request
 from watersmeet.contract.v2.common import Many
@@ -17,8 +18,8 @@ from watersmeet.http.auth.basic import Authenticator
 from watersmeet.http.codec import Plan, encode
 from watersmeet.http.errors import body_v1, body_v2, told
 from watersmeet.http.headers import Header
-from watersmeet.http.match import MAX_PATH, Matcher, segments_of, spelled
-from watersmeet.http.origin import Origin
+from watersmeet.http.match import MAX_PATH, Matcher, segments_of
+from watersmeet.http.origin import Here, Origin
 from watersmeet.http.pages import Pages
 from watersmeet.http.whole import EXTENSION
 from watersmeet.model.errors import Refusal, TooLarge, Unavailable, Unsupported
@@ -41,12 +42,13 @@ COMPRESS_ASIDE_FROM = 256 * 1024
 class Service:
     """One operation, ready to be served."""
 
-    __slots__ = ("is_list", "op", "plan", "v1")
+    __slots__ = ("only_reads", "op", "plan", "v1")
 
     def __init__(self, operation: type[Request[Any]]) -> None:
         self.op: Op = operation.op
         self.plan = Plan(operation)
         self.v1 = "/api/v2/" not in self.op.path
+        self.only_reads = self.op.effect is Effect.READ and self.plan.body is None
 
 
 class Answer:
@@ -124,32 +126,40 @@ class Api:
         segments: list[str],
         receive: Receive,
     ) -> Answer:
-        op, base = service.op, self._origin.base(scope, given)
-        path, query = spelled(segments), scope["query_string"].decode("latin-1")
+        op, plan = service.op, service.plan
+        here = self._origin.of(scope, given)
+        query = scope["query_string"].decode("latin-1")
         authorization = given.get(b"authorization")
         at = now()
-        try:
-            content = b"" if service.plan.body is None else await _content(op, given, receive)
-            request = service.plan.read(values, query, content)
-            ready = prepared(request)
-        except Refusal:
-            # Who may not come in is told so before anything about what they sent.
-            await self.database.read(lambda session: self._authenticator.actor(session, authorization, at))
-            raise
-
-        if op.effect is Effect.READ:
+        authenticator = self._authenticator
+        result: Any
+        if service.only_reads:
+            try:
+                request = plan.read(values, query, b"")
+            except Refusal:
+                # Who may not come in is told so before anything about what they sent.
+                await self.database.read(lambda session: authenticator.actor(session, authorization, at))
+                raise
 
             async def work(session: Session) -> Any:
-                actor = await self._authenticator.actor(session, authorization, at)
-                return await answer_in(session, Caller(actor, base, path, query, at), request, ready)
+                actor = authenticator.known(session, authorization, at)
+                if actor is None:
+                    actor = await authenticator.actor(session, authorization, at)
+                return await answer_in(session, Caller(actor, here.base, segments, query, at), request, None)
 
             result = await self.database.read(work)
         else:
-            actor = await self.database.read(lambda session: self._authenticator.actor(session, authorization, at))
-            result = await run(self.database, Caller(actor, base, path, query, at), request, ready)
+            actor = await self.database.read(lambda session: authenticator.actor(session, authorization, at))
+            caller = Caller(actor, here.base, segments, query, at)
+            request = plan.read(values, query, b"" if plan.body is None else await _content(op, given, receive))
+            ready = prepared(request)
+            if op.effect is Effect.READ:
+                result = await self.database.read(lambda session: answer_in(session, caller, request, ready))
+            else:
+                result = await run(self.database, caller, request, ready)
             if op.status == 202:
                 self._accepted()
-        return _encoded(service, result, base, path)
+        return _encoded(service, result, here, segments)
 
     async def _send(self, scope: Scope, given: dict[bytes, bytes], answer: Answer, send: Send) -> None:
         body = answer.body
@@ -161,7 +171,7 @@ class Api:
                 body = gzip.compress(body, 5)
             more = [*more, (b"content-encoding", b"gzip")]
         length = None if answer.status == 204 else len(body)
-        block = headers.block(answer.kind, length, more, https=self._origin.is_https(scope, given))
+        block = headers.block(answer.kind, length, more, https=self._origin.of(scope, given).https)
         if scope["method"] == "HEAD":
             body = b""
         extensions = scope.get("extensions")
@@ -200,20 +210,21 @@ def _too_large(op: Op) -> TooLarge:
     return TooLarge(f"The request body is larger than {op.max_body} bytes.")
 
 
-def _encoded(service: Service, result: Any, base: str, path: str) -> Answer:
+def _encoded(service: Service, result: Any, here: Here, segments: list[str]) -> Answer:
     op = service.op
+    kind = headers.JSON_V1 if service.v1 else headers.JSON
     if result is None:
-        return Answer(op.status, b"", headers.JSON_V1 if service.v1 else headers.JSON)
+        return Answer(op.status, b"", kind)
     body = encode(result)
     if service.v1:
-        return Answer(op.status, body, headers.JSON_V1)
-    link = f'<{base}>; rel="base"'
+        return Answer(op.status, body, kind)
+    more = here.links
     if isinstance(result, Many) and isinstance(result.links.next, str):
-        link = f'<{base.removesuffix("/wiki")}{result.links.next}>; rel="next", {link}'
-    more = [(b"link", link.encode())]
+        link = f'<{here.base.removesuffix("/wiki")}{result.links.next}>; rel="next", <{here.base}>; rel="base"'
+        more = [(b"link", link.encode())]
     if op.status == 201:
-        more.append((b"location", f"{path}/{result.id}".encode()))
-    return Answer(op.status, body, headers.JSON, more)
+        more = [*more, (b"location", f"{spelled(segments)}/{result.id}".encode())]
+    return Answer(op.status, body, kind, more)
 
 
 def _refused(

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 
 from watersmeet import cql
-from watersmeet.api.binding import Call, answers_prepared
+from watersmeet.api.binding import Call, answers
 from watersmeet.api.links import webui
 from watersmeet.api.v1 import parts, show
 from watersmeet.api.v1.expand import Expand, parsed
@@ -59,13 +59,10 @@ class CqlContext(msgspec.Struct, frozen=True, rename="camel"):
     content_statuses: tuple[str, ...] | None = None
 
 
-def _read(req: SearchByCQL | SearchContentByCQL) -> cql.Query:
-    return search.read(req.cql)
-
-
-@answers_prepared(_read, SearchByCQL)
-async def search_by_cql(call: Call[cql.Query], req: SearchByCQL) -> SearchPage:
+@answers(SearchByCQL)
+async def search_by_cql(call: Call[None], req: SearchByCQL) -> SearchPage:
     began = perf_counter()
+    query = search.read(req.cql)
     opened, opened_space = _inside(req.expand, "content."), _inside(req.expand, "space.")
     limit = _clamped(req.limit, opened)
     asked_in = _context(
@@ -74,11 +71,11 @@ async def search_by_cql(call: Call[cql.Query], req: SearchByCQL) -> SearchPage:
         archived_spaces=req.include_archived_spaces,
         current_spaces=not req.exclude_current_spaces,
     )
-    place = _place(req.cursor, call.ready, asked_in)
+    place = _place(req.cursor, query, asked_in)
     found = await search.find(
         call.db,
         call.actor,
-        call.ready,
+        query,
         asked_in,
         after=place,
         offset=req.start,
@@ -103,23 +100,24 @@ async def search_by_cql(call: Call[cql.Query], req: SearchByCQL) -> SearchPage:
         limit=limit,
         size=len(results),
         total_size=found.total,
-        cql_query=cql.format(call.ready),
+        cql_query=cql.format(query),
         search_duration=round((perf_counter() - began) * 1000),
         archived_result_count=0,
-        links=_links(call, found, asked_in, start, limit, dropped=("excerpt",)),
+        links=_links(call, found, query, asked_in, start, limit, dropped=("excerpt",)),
     )
 
 
-@answers_prepared(_read, SearchContentByCQL)
-async def search_content_by_cql(call: Call[cql.Query], req: SearchContentByCQL) -> Many[wire.Content]:
+@answers(SearchContentByCQL)
+async def search_content_by_cql(call: Call[None], req: SearchContentByCQL) -> Many[wire.Content]:
+    query = search.read(req.cql)
     opened = parsed(req.expand)
     limit = _clamped(req.limit, opened)
     asked_in = _context(call, req.cqlcontext)
-    place = _place(req.cursor, call.ready, asked_in)
+    place = _place(req.cursor, query, asked_in)
     found = await search.find(
         call.db,
         call.actor,
-        call.ready,
+        query,
         asked_in,
         after=place,
         offset=req.start,
@@ -135,7 +133,7 @@ async def search_content_by_cql(call: Call[cql.Query], req: SearchContentByCQL) 
         start=start,
         limit=limit,
         size=len(results),
-        links=_links(call, found, asked_in, start, limit),
+        links=_links(call, found, query, asked_in, start, limit),
     )
 
 
@@ -209,6 +207,7 @@ def _digest(query: cql.Query, asked_in: Context) -> str:
 def _links(
     call: Call[Any],
     found: Found,
+    query: cql.Query,
     asked_in: Context,
     start: int,
     limit: int,
@@ -222,7 +221,7 @@ def _links(
         asked = parse_qsl(call.query, keep_blank_values=True)
         pairs: list[tuple[str, str | int]] = [
             ("next", "true"),
-            ("cursor", _cursor(found.next, call.ready, asked_in)),
+            ("cursor", _cursor(found.next, query, asked_in)),
             ("limit", limit),
             ("start", start + limit),
             *((name, value) for name, value in asked if name not in own),

@@ -20,6 +20,8 @@ from watersmeet.storage import content, labels, likes, properties, versions
 
 async def with_includes(call: Call[Any], req: GetPageById, page: Content, single: PageSingle) -> PageSingle:
     """The page with everything that was asked for beside it."""
+    if "include-" not in call.query:
+        return single
     more: dict[str, Any] = {}
     at = f"/api/v2/pages/{page.id}"
     if not req.include_version:
