@@ -418,7 +418,8 @@ def alternating(depth: int, left: str = "label = a", right: str = "type = page")
     [
         alternating(14),
         alternating(60),
-        alternating(14, 'text ~ "x', 'text ~ "fox"').replace("x0 ", 'x0" ').replace('"x', "x"),
+        alternating(14, "text ~ a", "text ~ fox"),
+        alternating(14, "title ~ a", "not text ~ fox"),
         " or ".join(f"label = a{k}" for k in range(900)),
         " or ".join(f"not label = a{k}" for k in range(200)),
         " and ".join(f"not label = a{k}" for k in range(900)),
@@ -440,11 +441,12 @@ def test_large_and_deep_queries__are_answered_or_refused(corpus: Corpus, cql: st
     answer = corpus.admin.raw("GET", "/wiki/rest/api/search", params={"cql": cql, "limit": "1"})
     assert answer.status_code in (200, 400), answer.text
     if answer.status_code == 400:
-        assert "quer" in answer.json()["message"]
+        assert re.search("query|Could not parse cql", answer.json()["message"])
 
 
 FIELDS = """
-    title text siteSearch label space space.title space.type type id parent ancestor creator contributor created favourite
+    title text siteSearch label space space.title space.type type id parent ancestor
+    creator contributor created favourite
 """
 clauses = st.builds(
     lambda field, op, value: f"{field} {op} {quoted(value)}",

@@ -16,7 +16,11 @@ _PLACE = re.compile(r" - at `(.*)`$")
 _EXPECTED = re.compile(r"Expected `([^`]+)`")
 _MISSING = re.compile(r"missing required field `([^`]+)`")
 _BYTE = re.compile(r"\(byte (\d+)\)")
+_NUMBER = re.compile(r"[+-]?[0-9]+|null").fullmatch
+"""What a whole number looks like; msgspec would also take 1e3 and 1.0."""
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+MAX_SHOWN = 200
+"""How much of a wrong value is told back, in characters."""
 _PLAIN_TYPES = {"int": "long", "str": "string", "bool": "boolean", "float": "number"}
 
 encode = msgspec.json.Encoder().encode
@@ -25,7 +29,7 @@ encode = msgspec.json.Encoder().encode
 class Plan:
     """How one operation's requests are read."""
 
-    __slots__ = ("body", "body_required", "bounds", "operation", "paths", "queries", "words")
+    __slots__ = ("body", "body_required", "bounds", "numbers", "operation", "paths", "queries", "words")
 
     def __init__(self, operation: type[Request[Any]]) -> None:
         hints = typing.get_type_hints(operation, include_extras=True)
@@ -34,6 +38,7 @@ class Plan:
         self.queries: dict[str, bool] = {}
         self.bounds: dict[str, str] = {}
         self.words: dict[str, str] = {}
+        self.numbers: set[str] = set()
         self.body: msgspec.json.Decoder[Any] | None = None
         self.body_required = False
         for field in msgspec.structs.fields(operation):
@@ -42,6 +47,8 @@ class Plan:
                 self.bounds[field.encode_name] = bounds
             if words := _words(inner):
                 self.words[field.encode_name] = f"one of {', '.join(words)}"
+            if where is not Where.BODY and _is_number(inner):
+                self.numbers.add(field.encode_name)
             if where is Where.PATH:
                 self.paths.append(field.encode_name)
             elif where is Where.QUERY:
@@ -107,15 +114,16 @@ class Plan:
             return InvalidParameter(f"The parameter '{name}' is required.", field=name)
         place = _PLACE.search(text)
         name = place[1].removeprefix("$.").partition("[")[0] if place else ""
-        value = values.get(name)
-        shown = ",".join(value) if isinstance(value, list) else value
         if name in self.bounds and _in_type_but_out_of_bounds(text):
             return InvalidParameter(f"The '{name}' parameter must be {self.bounds[name]}", field=name)
-        return InvalidParameter(
-            f"Provided value {{{shown}}} for '{name}' is not the correct type. "
-            f"Expected type is {self.words.get(name) or _expected(text)}.",
-            field=name,
-        )
+        return self._of_another_type(name, values.get(name), self.words.get(name) or _expected(text))
+
+    def _of_another_type(self, name: str, value: str | list[str] | None, expected: str) -> InvalidParameter:
+        shown = str(",".join(value) if isinstance(value, list) else value)
+        if len(shown) > MAX_SHOWN:
+            shown = f"{shown[:MAX_SHOWN]}…"
+        text = f"Provided value {{{shown}}} for '{name}' is not the correct type. Expected type is {expected}."
+        return InvalidParameter(text, field=name)
 
 
 def _place(hint: Any) -> tuple[Where, Any]:
@@ -140,6 +148,15 @@ def _alternatives(hint: Any) -> list[Any]:
 
 def _is_list(hint: Any) -> bool:
     return any(get_origin(part) in (tuple, list) for part in _alternatives(hint))
+
+
+def _is_number(hint: Any) -> bool:
+    """Whether a parameter is a whole number, or a list of them."""
+    for part in _alternatives(hint):
+        inner = get_args(part)[0] if get_origin(part) in (tuple, list) else part
+        if int in _alternatives(inner) and bool not in _alternatives(inner):
+            return True
+    return False
 
 
 def _bounds(hint: Any) -> str | None:

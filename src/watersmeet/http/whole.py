@@ -12,10 +12,16 @@ from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
+from watersmeet.http import headers
+from watersmeet.http.errors import body_v1, body_v2
+
 SendWhole = Callable[[int, bytes, bytes], Awaitable[None]]
 """Takes a status, a block of headers and a body."""
 
 EXTENSION = "watersmeet.whole"
+
+MAX_URL = 65535
+"""What the parser takes, in bytes."""
 
 
 class Protocol(HttpToolsProtocol):
@@ -40,3 +46,16 @@ class Protocol(HttpToolsProtocol):
         scope: dict[str, Any] = cast("dict[str, Any]", cycle.scope)
         scope["extensions"] = {EXTENSION: send_whole}
         super()._start_asgi_task(cycle, app)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse bytes that are no HTTP request, in the shape of the API they were meant for."""
+        url: bytes = getattr(self, "url", b"")
+        if len(url) > MAX_URL:
+            status, code, text = 414, "URI_TOO_LONG", f"The request's URL is longer than {MAX_URL} bytes."
+        else:
+            status, code, text = 400, "BAD_REQUEST", "The request is not valid HTTP."
+        shape, kind = (body_v1, headers.JSON_V1) if b"/rest/api" in url[:200] else (body_v2, headers.JSON)
+        body = shape(status, code, text)
+        block = headers.block(kind, len(body), (), https=False)
+        self.transport.write(b"".join((STATUS_LINE[status], block, b"connection: close\r\n\r\n", body)))
+        self.transport.close()

@@ -22,6 +22,8 @@ class Content(msgspec.Struct, frozen=True, gc=False):
     depth: how many ancestors it has.
     home:  id of its space's homepage.
     body:  None unless asked for.
+
+    What follows `version_minor` is left out of brief rows, which are all that a list of pages needs.
     """
 
     id: ContentId
@@ -34,8 +36,6 @@ class Content(msgspec.Struct, frozen=True, gc=False):
     parent_id: ContentId | None
     parent_kind: Kind | None
     position: int | None
-    path: str
-    depth: int
     author_id: AccountId | None
     owner_id: AccountId | None
     last_owner_id: AccountId | None
@@ -46,8 +46,10 @@ class Content(msgspec.Struct, frozen=True, gc=False):
     version_by: AccountId | None
     version_message: str
     version_minor: int
-    gate_id: int | None
-    restore_parent_id: ContentId | None
+    path: str = ""
+    depth: int = 0
+    gate_id: int | None = None
+    restore_parent_id: ContentId | None = None
     representation: str | None = None
     body: str | None = None
 

@@ -59,6 +59,7 @@ async def _children(call: Call[Any], req: GetChildPages | DirectChildren, kind: 
             after=after(req.cursor, req.sort or "child-position", place_kind(sort)),
             offset=req.start,
             limit=req.limit + 1,
+            brief=True,
         ),
     )
 

@@ -28,7 +28,7 @@ async def with_includes(call: Call[Any], req: GetPageById, page: Content, single
         more["version"] = UNSET
     if req.include_labels:
         borne = await labels.select(call.db, call.actor, labels.Filter(on="content", of=page.id, limit=INCLUDED + 1))
-        more["labels"] = included(borne, f"{at}/labels", "id", lambda row: (row.id, row.id), present.label)
+        more["labels"] = included(borne, f"{at}/labels", "id", lambda row: (row.name, row.id), present.label)
     if req.include_properties:
         kept = await properties.select(call.db, "content", page.id, limit=INCLUDED + 1)
         more["properties"] = included(

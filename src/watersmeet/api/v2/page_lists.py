@@ -9,7 +9,7 @@ import msgspec
 from watersmeet.api.binding import Call, answers
 from watersmeet.api.v2.bodies import shown_in_list
 from watersmeet.api.v2.paging import Place, after, many, order
-from watersmeet.api.v2.present import page_bulk
+from watersmeet.api.v2.present import page_bulk, page_in_list
 from watersmeet.contract.v2.common import Many
 from watersmeet.contract.v2.page import GetLabelPages, GetPages, GetPagesInSpace, PageBulk
 from watersmeet.domain import labels, spaces
@@ -55,14 +55,14 @@ async def _pages(
             offset=req.start,
             limit=req.limit + 1,
             body=body_format is not None,
+            brief=body_format is None,
         ),
     )
 
     def show(row: Content) -> PageBulk:
-        bare = page_bulk(msgspec.structs.replace(row, representation=None, body=None))
-        return msgspec.structs.replace(bare, body=shown_in_list(row.representation, row.body, body_format))
+        return page_bulk(row, shown_in_list(row.representation, row.body, body_format))
 
-    shown = page_bulk if body_format is None else show
+    shown = page_in_list if body_format is None else show
     return many(call, rows, req.limit, req.sort or "id", place_by(sort), shown)
 
 

@@ -52,8 +52,15 @@ def links(content: model.Content, base: str | None = None) -> PageLinks:
 
 
 @lru_cache(maxsize=4096)
-def page_bulk(content: model.Content) -> PageBulk:
-    """A page in a list, without its body. Kept, because the same pages are listed again and again."""
+def page_in_list(content: model.Content) -> PageBulk:
+    """A page in a list, without its body, written out already.
+
+    Kept, because the same pages are listed again and again: a page that changed is another key.
+    """
+    return cast("PageBulk", msgspec.Raw(msgspec.json.encode(page_bulk(content, EMPTY))))
+
+
+def page_bulk(content: model.Content, body: BodyBulk) -> PageBulk:
     return PageBulk(
         id=str(content.id),
         status=content.status,
@@ -68,7 +75,7 @@ def page_bulk(content: model.Content) -> PageBulk:
         subtype=content.subtype or UNSET,
         created_at=content.created_at,
         version=version(content),
-        body=EMPTY,
+        body=body,
         links=links(content),
     )
 

@@ -133,7 +133,7 @@ async def get_space_by_id(call: Call[None], req: GetSpaceById) -> SpaceSingle:
     at = f"/api/v2/spaces/{space.id}"
     if req.include_labels:
         borne = await labels.select(call.db, call.actor, labels.Filter(on="space", of=space.id, limit=INCLUDED + 1))
-        more["labels"] = included(borne, f"{at}/labels", "id", lambda row: (row.id, row.id), present.label)
+        more["labels"] = included(borne, f"{at}/labels", "id", lambda row: (row.name, row.id), present.label)
     if req.include_properties:
         kept = await properties.select(call.db, "space", space.id, limit=INCLUDED + 1)
         more["properties"] = included(
