@@ -63,8 +63,12 @@ class Plan:
         if query:
             self._read_query(query, values)
         for name, value in values.items():
-            if "\x00" in (value if isinstance(value, str) else "".join(value)):
-                raise InvalidParameter(f"The value for '{name}' holds a NUL character.", field=name)
+            numeric = name in self.numbers
+            for text in (value,) if isinstance(value, str) else value:
+                if "\x00" in text:
+                    raise InvalidParameter(f"The value for '{name}' holds a NUL character.", field=name)
+                if numeric and not text.isdecimal() and not _NUMBER(text):
+                    raise self._of_another_type(name, value, "long")
         if self.body is not None and (content or self.body_required):
             values["body"] = self._read_body(content)
         try:

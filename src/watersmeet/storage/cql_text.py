@@ -6,6 +6,8 @@ types is an operator, a column filter or a weight; operators come from the parse
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, Final, Literal, NamedTuple
 
@@ -24,6 +26,9 @@ NEAREST: Final = 20
 
 _FTS_STACK: Final = 90
 """How much of FTS5's parser stack of 100 an expression may take."""
+
+
+_ACCENTS: Final = re.compile("[\u0300-\u036f]+")
 
 
 class Words(NamedTuple):
@@ -121,7 +126,9 @@ def _tsquery(expr: TextExpr, weight: str) -> str:
 
 
 def _lexeme(word: str, weight: str, prefix: bool = False) -> str:
-    quoted = "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+    """A word for to_tsquery, folded as the indexed words are (watersmeet_words in the first migration)."""
+    folded = _ACCENTS.sub("", unicodedata.normalize("NFD", word))
+    quoted = "'" + folded.replace("\\", "\\\\").replace("'", "''") + "'"
     marks = ("*" if prefix else "") + weight
     return f"{quoted}:{marks}" if marks else quoted
 

@@ -22,7 +22,9 @@ CREATE VIRTUAL TABLE search_text USING fts5(
 )
 """
 
-# English stemming without stop words, so that both databases find the same words.
+# English stemming without stop words, accents folded and words split at punctuation, so that both databases find the
+# same words: PostgreSQL's own parser takes `config.yaml` and `me@example.com` for single words.
+SEPARATORS = "<>&./@:-+~_=?#%"
 SEARCH_POSTGRES = (
     "CREATE TEXT SEARCH DICTIONARY watersmeet_stem (TEMPLATE = snowball, LANGUAGE = english)",
     "CREATE TEXT SEARCH CONFIGURATION watersmeet (COPY = english)",
@@ -30,13 +32,21 @@ SEARCH_POSTGRES = (
     ALTER TEXT SEARCH CONFIGURATION watersmeet
     ALTER MAPPING FOR asciiword, word, hword, hword_part, asciihword, hword_asciipart WITH watersmeet_stem
     """,
+    f"""
+    CREATE FUNCTION watersmeet_words(said text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+        SELECT to_tsvector('watersmeet'::regconfig, translate(
+            regexp_replace(normalize(said, NFD), '[\u0300-\u036f]+', '', 'g'),
+            '{SEPARATORS}', '{" " * len(SEPARATORS)}'
+        ))
+    $$
+    """,
     """
     CREATE TABLE search_text (
         rowid bigint PRIMARY KEY, title text NOT NULL, body text NOT NULL, labels text NOT NULL,
         words tsvector GENERATED ALWAYS AS (
-            setweight(to_tsvector('watersmeet'::regconfig, title), 'A')
-            || setweight(to_tsvector('watersmeet'::regconfig, labels), 'B')
-            || to_tsvector('watersmeet'::regconfig, body)
+            setweight(watersmeet_words(title), 'A')
+            || setweight(watersmeet_words(labels), 'B')
+            || watersmeet_words(body)
         ) STORED
     )
     """,
@@ -357,12 +367,13 @@ def upgrade() -> None:
         op.execute(SEARCH_SQLITE)
     else:
         for statement in SEARCH_POSTGRES:
-            op.execute(statement)
+            op.get_bind().exec_driver_sql(statement)
 
 
 def downgrade() -> None:
     op.drop_table("search_text")
     if op.get_bind().dialect.name != "sqlite":
+        op.execute("DROP FUNCTION watersmeet_words")
         op.execute("DROP TEXT SEARCH CONFIGURATION watersmeet")
         op.execute("DROP TEXT SEARCH DICTIONARY watersmeet_stem")
     op.drop_table("restriction")
