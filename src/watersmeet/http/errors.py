@@ -47,7 +47,15 @@ def told(refusal: words.Refusal, op: Op | None, v1: bool) -> tuple[int, str, str
         return 403, words.Forbidden.code, refusal.text
     if v1 and isinstance(refusal, words.StaleVersion):
         return status, refusal.code, f"Version must be incremented on update. Current version is: {refusal.current}"
-    return status, refusal.code, refusal.text
+    return status, refusal.code, _naming_the_field(refusal)
+
+
+def _naming_the_field(refusal: words.Refusal) -> str:
+    """What a refusal says, with the name of the field in front where its words leave it out."""
+    field = refusal.field if isinstance(refusal, words.Invalid) else None
+    if field is None or field.lower() in refusal.text.lower():
+        return refusal.text
+    return f"{field}: {refusal.text}"
 
 
 def body_v2(status: int, code: str, text: str, detail: str | None = None) -> bytes:

@@ -13,6 +13,7 @@ from watersmeet.contract.openapi import document
 from watersmeet.http import headers
 from watersmeet.http.auth.basic import Authenticator
 from watersmeet.http.headers import Header
+from watersmeet.http.metrics import KIND, Metrics
 from watersmeet.http.origin import Origin
 from watersmeet.model.errors import Refusal
 from watersmeet.model.ids import from_tiny, now
@@ -35,6 +36,7 @@ class Pages:
     """Pages by path. All but short links tell nothing that needs a credential."""
 
     def __init__(self, database: Database, origin: Origin, authenticator: Authenticator) -> None:
+        self.metrics = Metrics(database)
         self._database = database
         self._origin = origin
         self._authenticator = authenticator
@@ -43,6 +45,7 @@ class Pages:
             ("wiki",): self._front,
             ("healthz",): self._alive,
             ("readyz",): self._ready,
+            ("metrics",): self._figures,
             ("_edge", "tenant_info"): self._tenant,
             ("wiki", "api", "v2", "openapi.json"): self._openapi("v2"),
             ("wiki", "rest", "api", "openapi.json"): self._openapi("v1"),
@@ -69,6 +72,9 @@ class Pages:
         except (Refusal, RuntimeError) as error:
             return 503, f"not ready: {error}\n".encode(), headers.TEXT, []
         return 200, b"ready\n", headers.TEXT, []
+
+    async def _figures(self, scope: Scope, given: Given) -> Page:
+        return 200, self.metrics.text().encode(), KIND, []
 
     async def _tenant(self, scope: Scope, given: Given) -> Page:
         site = await self._database.read(accounts.the_site)

@@ -81,6 +81,7 @@ class Api:
         self._accepted = accepted
         self._origin = origin
         self._pages = pages
+        self._answers = pages.metrics.answers
         self._authenticator = authenticator
         self._matcher = Matcher((operation.op.route, Service(operation)) for operation in ANSWERS)
 
@@ -170,6 +171,7 @@ class Api:
             else:
                 body = gzip.compress(body, 5)
             more = [*more, (b"content-encoding", b"gzip")]
+        self._answers[answer.status] += 1
         length = None if answer.status == 204 else len(body)
         block = headers.block(answer.kind, length, more, https=self._origin.of(scope, given).https)
         if scope["method"] == "HEAD":

@@ -83,6 +83,7 @@ async def see_all(
 # One content, held for a change
 
 _held = Shapes()
+_LOCK = Statement(sa.select(c.c.id).where(_by_id).with_for_update())
 
 
 async def hold(
@@ -92,8 +93,11 @@ async def hold(
 
     def build() -> sa.Select[Any]:
         flags = [sa.case((may_edit(name), 1), else_=0) for name in permissions]
-        return sa.select(*COLUMNS, *BODY, *flags).select_from(WITH_BODY).where(_by_id, may_see()).with_for_update(of=c)
+        return sa.select(*COLUMNS, *BODY, *flags).select_from(WITH_BODY).where(_by_id, may_see())
 
+    if session.dialect == "postgres":
+        # A statement of its own: one that waited for the lock would see the new row beside the old version's body.
+        await session.one(_LOCK, id=content_id)
     row = await session.one(_held.get(permissions, build), id=content_id, **who(session, actor))
     if row is None:
         return None
