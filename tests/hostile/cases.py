@@ -33,6 +33,11 @@ CURSORS = ("x", "AAAA", "e30", "bnVsbA", "WyJpZCIsbnVsbCwxXQ", "WyJpZCIsMSwxXQ==
 CURSORS_HUGE = ("WyJpZCIsIDEsIDE4NDQ2NzQ0MDczNzA5NTUxNjE2XQ", "WyJpZCIsMSwtMV0", "WyJpZCIsWzFdLDFd")
 
 
+def good(world: World, operation: type[Request[Any]]) -> Iterator[Case]:
+    """The one request with which nothing is wrong."""
+    yield Case("nothing", _target(world, operation), _encoded(world.body(operation)))
+
+
 def of_paths(world: World, operation: type[Request[Any]]) -> Iterator[Case]:
     """Every placeholder with every wrong value."""
     good = world.path_values(operation)

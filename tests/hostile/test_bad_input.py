@@ -79,3 +79,84 @@ def test_body__wrong_member_is_refused(world: World, wire: Wire, operation: type
 @pytest.mark.parametrize("operation", WITH_BODIES, ids=name_of)
 def test_body__other_than_asked_for_is_refused(world: World, wire: Wire, operation: type[Request[Any]]) -> None:
     attempt(world, wire, operation, cases.raw_bodies)
+
+
+KINDS = (b"text/plain", b"application/xml", b"multipart/form-data; boundary=x", b"application/octet-stream", b"x", b"\xff")
+
+
+@pytest.mark.parametrize("operation", WITH_BODIES, ids=name_of)
+def test_body__of_another_kind_is_415(world: World, wire: Wire, operation: type[Request[Any]]) -> None:
+    case = next(cases.good(world, operation))
+    for kind in KINDS:
+        got = wire.send(operation.op.method, case.target, case.body, [(b"Content-Type", kind)])
+        check(got, operation.op.route)
+        assert got.status == 415
+    assert world.unchanged()
+
+
+@pytest.mark.parametrize("operation", WITH_BODIES, ids=name_of)
+def test_body__over_the_limit_is_413(world: World, wire: Wire, operation: type[Request[Any]]) -> None:
+    case = next(cases.good(world, operation))
+    assert case.body is not None
+    over = case.body + b" " * operation.op.max_body
+    for content, how in (
+        (over, b"Content-Length: %d" % len(over)),
+        (b"%x\r\n%s\r\n0\r\n\r\n" % (len(over), over), b"Transfer-Encoding: chunked"),
+    ):
+        head = (
+            f"{operation.op.method} {case.target} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n".encode()
+            + b"Authorization: %s\r\n%s\r\n\r\n" % (wire.authorization, how)
+        )
+        got = wire.bytes(head, content)
+        check(got, operation.op.route)
+        assert got.status == 413
+    assert world.unchanged()
+
+
+def test_body__ten_megabytes_are_413_and_the_connection_lives(world: World, wire: Wire) -> None:
+    for _ in range(3):
+        assert wire.send("POST", "/wiki/api/v2/pages", b"[" * 10_000_000).status == 413
+        assert wire.send("GET", "/wiki/api/v2/pages").status == 200
+
+
+@pytest.mark.parametrize("depth", [200, 500, 800, 900, 950, 990, 1000, 1500, 5000, 100_000])
+def test_property__however_deep_is_read_back_or_refused(world: World, wire: Wire, depth: int) -> None:
+    page, space, key = world.ids["page"], world.ids["space"], world.ids["key"]
+    nested = b"[" * depth + b"]" * depth
+    for where, read in (
+        (f"/wiki/api/v2/pages/{page}/properties", (f"/wiki/api/v2/pages/{page}?include-properties=true",)),
+        (f"/wiki/api/v2/spaces/{space}/properties", (f"/wiki/api/v2/spaces/{space}?include-properties=true",)),
+        (f"/wiki/rest/api/content/{page}/property", (f"/wiki/rest/api/content/{page}?expand=metadata.properties.deep1",)),
+        (f"/wiki/rest/api/space/{key}/property", ()),
+    ):
+        got = wire.send("POST", where, b'{"key":"deep%d","value":%s}' % ("rest" in where, nested))
+        check(got, where)
+        for again in (where, f"{where}/deep1" if "rest" in where else where, *read):
+            back = wire.send("GET", again)
+            check(back, again)
+            assert back.status == (404 if again.endswith("/deep1") and got.status >= 400 else 200)
+    world.renew()
+
+
+def test_labels__very_many_at_once_are_refused(world: World, wire: Wire) -> None:
+    body = b"[" + b",".join(b'{"name":"l%d"}' % k for k in range(20_000)) + b"]"
+    got = wire.send("POST", f"/wiki/rest/api/content/{world.ids['page']}/label", body)
+    check(got, "/rest/api/")
+    assert got.status == 400
+    assert world.unchanged()
+
+
+def test_cursor__of_another_list_is_400(world: World, wire: Wire) -> None:
+    """Taken along to a list of another order, a cursor is refused; to one of the same order it is a place in it."""
+    space = world.ids["space"]
+    following = wire.send("GET", f"/wiki/api/v2/spaces/{space}/pages?limit=1&sort=title").headers["link"]
+    cursor = following.partition("cursor=")[2].partition(">")[0]
+    assert cursor
+    for operation in WITH_QUERIES:
+        if "cursor" not in dict(fields(operation, Where.QUERY)):
+            continue
+        got = wire.send("GET", next(cases.good(world, operation)).target + f"cursor={cursor}")
+        check(got, operation.op.route)
+        if operation.op.path != "/wiki/api/v2/spaces/{id}/pages":
+            assert got.status == 400, operation.op.route
+            assert "cursor" in words(got)

@@ -95,7 +95,7 @@ def check(got: Got, route: str) -> None:
         return
     told: Any = msgspec.json.decode(got.body)
     # A URL over the limit is refused before anybody knows which operation it was meant for.
-    if "/api/v2/" not in route and "statusCode" in told or "/rest/api/" in route:
+    if ("/api/v2/" not in route and "statusCode" in told) or "/rest/api/" in route:
         assert set(told) == {"statusCode", "data", "message"}, told
         assert told["statusCode"] == got.status
         assert told["message"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.api.v2.test_page import make, storage
+from tests.api.v2.making import make, storage
 from tests.conftest import Served
 from watersmeet.client import Client
 from watersmeet.contract.v1.search import SearchByCQL

@@ -11,7 +11,7 @@ from watersmeet.model.content import MAX_TITLE, Content, title_key
 from watersmeet.model.errors import Forbidden, Invalid, NotFound, StaleVersion
 from watersmeet.model.ids import AccountId, ContentId, Instant, SpaceId
 from watersmeet.storage import accounts, content, gates, search_text, spaces
-from watersmeet.storage.tree import lock, next_position
+from watersmeet.storage.tree import lock, lock_moving, next_position
 from watersmeet.storage.work import Duplicate, Session
 
 UPDATE = "update/page"
@@ -81,6 +81,12 @@ async def hold_editable(session: Session, actor: Actor, content_id: int) -> Cont
     if UPDATE not in may and not is_own_draft(page, actor):
         raise refused("update", content_id)
     return page
+
+
+async def hold_to_write(session: Session, actor: Actor, content_id: int, parent_id: int | None) -> Content:
+    """Like `hold_editable`, for a change that may put the page under this parent or bring it back."""
+    await lock_moving(session, content_id, parent_id)
+    return await hold_editable(session, actor, content_id)
 
 
 def is_own_draft(page: Content, actor: Actor) -> bool:

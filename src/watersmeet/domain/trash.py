@@ -19,13 +19,13 @@ from watersmeet.storage.work import Session
 
 async def trash(session: Session, actor: Actor, now: Instant, content_id: int) -> None:
     """Put a page into the trash; its children move up to where it stood. Raises NotFound, Forbidden, Invalid."""
+    await rows.lock_around(session, [content_id])
     page = await _deletable(session, actor, content_id)
     if page.status == "draft":
         raise Invalid("A draft is discarded, not trashed: call this with draft=true.", field="draft")
     if page.status not in ("current", "archived"):
         raise NotFound(f"Cannot find a current page with id [{content_id}]")
-    await lock(session, page.space_id, alone=True)
-    page = await _deletable(session, actor, content_id)
+    await lock(session, page.space_id, alone=True)  # Held already, unless the page went to another space just now.
     await lift_children(session, page)
     # The gate stays: what a restriction above kept from some is not shown to them in the trash.
     await content.update(
@@ -132,6 +132,7 @@ async def purge(session: Session, actor: Actor, now: Instant, content_id: int) -
 async def archive(session: Session, actor: Actor, now: Instant, ids: Iterable[int]) -> None:
     """Archive pages; children that are not archived with them move up. Raises NotFound, Forbidden, Invalid."""
     wanted = list(dict.fromkeys(ids))
+    await rows.lock_around(session, wanted)
     for content_id in wanted:
         page, may = await pages.hold(session, actor, content_id, "archive/page")
         if "archive/page" not in may:

@@ -6,7 +6,7 @@ returns, and moving it rewrites the paths of its members.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -43,6 +43,32 @@ async def lock(session: Session, *space_ids: int, alone: bool) -> None:
     if session.dialect == "postgres":
         for space_id in sorted(set(space_ids)):
             await session.one(_LOCKS[alone], space=space_id)
+
+
+_around = sa.select(c.c.space_id).where(within(c.c.id, "ids")).distinct().order_by(c.c.space_id).subquery()
+_LOCK_AROUND = Statement(sa.select(sa.func.pg_advisory_xact_lock(_around.c.space_id)))
+_wanted = sa.bindparam("parent", type_=sa.BigInteger())
+_LOCK_MOVING = Statement(
+    sa.select(sa.func.pg_advisory_xact_lock(c.c.space_id)).where(
+        c.c.id == sa.bindparam("id", type_=sa.BigInteger()),
+        sa.or_(
+            c.c.status.in_([sa.literal_column("'trashed'"), sa.literal_column("'archived'")]),
+            sa.and_(_wanted.is_not(None), c.c.parent_id.is_distinct_from(_wanted)),
+        ),
+    )
+)
+
+
+async def lock_around(session: Session, content_ids: Iterable[int]) -> None:
+    """Lock the trees these contents stand in, alone: before the contents, so that no two callers wait for each other."""
+    if session.dialect == "postgres":
+        await session.all(_LOCK_AROUND, ids=list(content_ids))
+
+
+async def lock_moving(session: Session, content_id: int, parent_id: int | None) -> None:
+    """Like `lock_around`, where a change that asks for this parent moves the content or brings it back."""
+    if session.dialect == "postgres":
+        await session.one(_LOCK_MOVING, id=content_id, parent=parent_id)
 
 
 _parent = c.c.parent_id == sa.bindparam("parent", type_=sa.BigInteger())

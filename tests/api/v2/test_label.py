@@ -65,10 +65,11 @@ def test_get_page_labels__missing_is_404(admin: Client) -> None:
 
 def test_get_space_labels__own_ones_only(served: Served, admin: Client, space: SpaceBulk) -> None:
     mark(served, admin_id(served), make(admin, space), "on-a-page")
-    mark_space(served, admin_id(served), space, ("team", "t"), ("my", "m"))
+    first, second = f"t-{space.key.lower()}", f"m-{space.key.lower()}"
+    mark_space(served, admin_id(served), space, ("team", first), ("my", second))
     of = int(space.id)
-    assert names(admin.each(GetSpaceLabels(id=of, limit=1))) == ["t", "m"]
-    assert names(admin.send(GetSpaceLabels(id=of, prefix="team")).results) == ["t"]
+    assert names(admin.each(GetSpaceLabels(id=of, limit=1))) == [first, second]
+    assert names(admin.send(GetSpaceLabels(id=of, prefix="team")).results) == [first]
     assert names(admin.send(GetSpaceContentLabels(id=of)).results) == ["on-a-page"]
     for request in (GetSpaceLabels(id=1), GetSpaceContentLabels(id=1)):
         with pytest.raises(NotFound):

@@ -2,50 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
+from tests.api.v2.making import change, make, storage
 from tests.conftest import Served
 from watersmeet.client import BadRequest, Client, Conflict, NotFound
-from watersmeet.contract.v2.common import BodyValue, BodyWrite, VersionWrite
+from watersmeet.contract.v2.common import BodyValue, BodyWrite
 from watersmeet.contract.v2.page import (
-    CreatePage,
     DeletePage,
     GetPageById,
     GetPages,
-    PageCreate,
-    PageSingle,
     PageTitleUpdate,
-    PageUpdate,
-    UpdatePage,
     UpdatePageTitle,
 )
 from watersmeet.contract.v2.space import SpaceBulk
-
-
-def storage(value: str) -> BodyWrite:
-    return BodyWrite(representation="storage", value=value)
-
-
-def make(client: Client, space: SpaceBulk, title: str | None = "A page", **more: Any) -> PageSingle:
-    query = {name: more.pop(name) for name in ("private", "root_level", "embedded") if name in more}
-    body = PageCreate(space_id=space.id, title=title, **{"body": storage("<p>one</p>"), **more})
-    return client.send(CreatePage(body=body, **query))
-
-
-def change(client: Client, page: PageSingle, number: int, **more: Any) -> PageSingle:
-    body = PageUpdate(
-        **{
-            "id": page.id,
-            "status": "current",
-            "title": page.title,
-            "body": storage("<p>next</p>"),
-            "version": VersionWrite(number=number),
-            **more,
-        }
-    )
-    return client.send(UpdatePage(id=int(page.id), body=body))
 
 
 def test_create_page__goes_under_the_homepage(admin: Client, space: SpaceBulk) -> None:

@@ -121,7 +121,8 @@ def test_get_space__includes_cost_one_statement_each(served: Served, admin: Clie
     of = int(space.id)
     for k in range(51):
         admin.send(CreateSpaceProperty(space_id=of, body=PropertyCreate(key=f"k{k:02}", value=k)))
-    mark_space(served, admin_id(served), space, ("team", "one"), ("my", "two"))
+    one, two = f"one-{space.key.lower()}", f"two-{space.key.lower()}"
+    mark_space(served, admin_id(served), space, ("team", one), ("my", two))
     whole = GetSpaceById(
         id=of,
         description_format="plain",
@@ -138,7 +139,7 @@ def test_get_space__includes_cost_one_statement_each(served: Served, admin: Clie
     with served.queries(at_most=2):
         admin.send(GetSpaceById(id=of))
     assert found.labels
-    assert [(label.prefix, label.name) for label in found.labels.results] == [("team", "one"), ("my", "two")]
+    assert [(label.prefix, label.name) for label in found.labels.results] == [("team", one), ("my", two)]
     assert found.labels.links.self == f"/api/v2/spaces/{of}/labels"
     assert found.properties
     assert (len(found.properties.results), found.properties.meta.has_more) == (50, True)

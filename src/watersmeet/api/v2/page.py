@@ -96,7 +96,8 @@ async def update_page(call: Call[Written | None], req: UpdatePage) -> PageSingle
     given = req.body
     if needed(given.id, "id") != req.id:
         raise Invalid(f"The id in the path is {req.id}, but the body's is {given.id}.", field="id")
-    page = await pages.hold_editable(call.db, call.actor, req.id)
+    parent_id = number(given.parent_id, "parentId")
+    page = await pages.hold_to_write(call.db, call.actor, req.id, parent_id)
     message = given.version.message or ""
     if given.status == "draft" and page.status in ("current", "draft"):
         saved = await drafts.save(
@@ -117,7 +118,7 @@ async def update_page(call: Call[Written | None], req: UpdatePage) -> PageSingle
         title=given.title,
         body=call.ready,
         message=message,
-        parent_id=number(given.parent_id, "parentId"),
+        parent_id=parent_id,
         space_id=number(given.space_id, "spaceId"),
         owner_id=given.owner_id,
     )

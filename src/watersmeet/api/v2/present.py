@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import cast
+from typing import TypeVar, cast
 
 import msgspec
 from msgspec import UNSET
@@ -15,6 +15,8 @@ from watersmeet.contract.v2.page import PageBulk, PageLinks, PageSingle
 from watersmeet.contract.v2.space_properties import SpaceProperty, SpacePropertyVersion
 from watersmeet.model import content as model
 from watersmeet.model import space as spaces
+
+P = TypeVar("P", bound=PageBulk)
 
 EMPTY = BodyBulk()
 
@@ -61,27 +63,15 @@ def page_in_list(content: model.Content) -> PageBulk:
 
 
 def page_bulk(content: model.Content, body: BodyBulk) -> PageBulk:
-    return PageBulk(
-        id=str(content.id),
-        status=content.status,
-        title=content.title,
-        space_id=str(content.space_id),
-        parent_id=None if content.parent_id is None else str(content.parent_id),
-        parent_type=cast("TreeKind | None", content.parent_kind),
-        position=content.position,
-        author_id=content.author_id,
-        owner_id=content.owner_id,
-        last_owner_id=content.last_owner_id,
-        subtype=content.subtype or UNSET,
-        created_at=content.created_at,
-        version=version(content),
-        body=body,
-        links=links(content),
-    )
+    return _page(PageBulk, content, body, links(content))
 
 
 def page_single(content: model.Content, base: str, body: BodySingle = NO_BODY) -> PageSingle:
-    return PageSingle(
+    return _page(PageSingle, content, body, links(content, base))
+
+
+def _page(shape: type[P], content: model.Content, body: BodyBulk, found: PageLinks) -> P:
+    return shape(
         id=str(content.id),
         status=content.status,
         title=content.title,
@@ -96,7 +86,7 @@ def page_single(content: model.Content, base: str, body: BodySingle = NO_BODY) -
         created_at=content.created_at,
         version=version(content),
         body=body,
-        links=links(content, base),
+        links=found,
     )
 
 
