@@ -15,12 +15,15 @@ from watersmeet.storage.work import Duplicate, Session
 
 
 async def get(session: Session, actor: Actor, content_id: int) -> Content:
-    """A page as its draft has it. Raises NotFound when the page is unseen or has no draft."""
+    """A page as its draft has it. Raises NotFound when the page is unseen or has no draft.
+
+    Those who may not edit the page see nothing of what is not published yet.
+    """
     page = await pages.get(session, actor, content_id, body=True)
     if page.status == "draft":
         return page
     draft = await content.draft(session, page.id)
-    if draft is None:
+    if draft is None or not await content.may(session, actor, page.id, (pages.UPDATE,)):
         raise NotFound(f"Cannot find a draft of the page with id [{content_id}]")
     return as_drafted(page, draft)
 

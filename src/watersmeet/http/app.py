@@ -33,6 +33,8 @@ class App:
         started: Callable[[Database], Awaitable[None]] | None = None,
     ) -> None:
         origin, authenticator = Origin(base_url), Authenticator()
+        # On an embedded database most answers never wait for anything: they may be given without a task of their own.
+        self.eager = database.dialect == "sqlite"
         self._database = database
         self._started = started
         self._tasks = TaskWorker(database)

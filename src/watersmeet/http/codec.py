@@ -62,13 +62,14 @@ class Plan:
         values: dict[str, Any] = dict(zip(self.paths, path_values, strict=True))
         if query:
             self._read_query(query, values)
-        for name, value in values.items():
-            numeric = name in self.numbers
-            for text in (value,) if isinstance(value, str) else value:
-                if "\x00" in text:
-                    raise InvalidParameter(f"The value for '{name}' holds a NUL character.", field=name)
-                if numeric and not text.isdecimal() and not _NUMBER(text):
-                    raise self._of_another_type(name, value, "long")
+        if "%00" in query or "\x00" in "".join(path_values):
+            _refuse_nul(values)
+        for name in self.numbers:
+            given = values.get(name)
+            if given is not None:
+                for text in (given,) if isinstance(given, str) else given:
+                    if not text.isdecimal() and not _NUMBER(text):
+                        raise self._of_another_type(name, given, "long")
         if self.body is not None and (content or self.body_required):
             values["body"] = self._read_body(content)
         try:
@@ -128,6 +129,13 @@ class Plan:
             shown = f"{shown[:MAX_SHOWN]}…"
         text = f"Provided value {{{shown}}} for '{name}' is not the correct type. Expected type is {expected}."
         return InvalidParameter(text, field=name)
+
+
+def _refuse_nul(values: dict[str, str | list[str]]) -> None:
+    """No text in the database may hold a NUL character. Raises InvalidParameter."""
+    for name, value in values.items():
+        if any("\x00" in text for text in value):
+            raise InvalidParameter(f"The value for '{name}' holds a NUL character.", field=name)
 
 
 def _place(hint: Any) -> tuple[Where, Any]:

@@ -7,7 +7,8 @@ are sent and their headers are our own, so under uvicorn they go out in one writ
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from functools import partial
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
@@ -22,6 +23,34 @@ EXTENSION = "watersmeet.whole"
 
 MAX_URL = 65535
 """What the parser takes, in bytes."""
+
+
+class _Resumed:
+    """Goes on with a coroutine that was started by hand and waits for something."""
+
+    __slots__ = ("_coroutine", "_waits_for")
+
+    def __init__(self, coroutine: Coroutine[Any, Any, None], waits_for: Any) -> None:
+        self._coroutine = coroutine
+        self._waits_for = waits_for
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        waits_for = self._waits_for
+        while True:
+            try:
+                value = yield waits_for
+            except BaseException as error:
+                step = partial(self._coroutine.throw, error)
+            else:
+                step = partial(self._coroutine.send, value)
+            try:
+                waits_for = step()
+            except StopIteration:
+                return
+
+
+async def _rest(coroutine: Coroutine[Any, Any, None], waits_for: Any) -> None:
+    await _Resumed(coroutine, waits_for)
 
 
 class Protocol(HttpToolsProtocol):
@@ -45,7 +74,18 @@ class Protocol(HttpToolsProtocol):
 
         scope: dict[str, Any] = cast("dict[str, Any]", cycle.scope)
         scope["extensions"] = {EXTENSION: send_whole}
-        super()._start_asgi_task(cycle, app)
+        if not getattr(app, "eager", False):
+            super()._start_asgi_task(cycle, app)
+            return
+        # Most answers from an embedded database never wait: they are sent before a task would have been made.
+        answering = cycle.run_asgi(app)
+        try:
+            waits_for = answering.send(None)
+        except StopIteration:
+            return
+        task = self.loop.create_task(_rest(answering, waits_for))
+        task.add_done_callback(self.tasks.discard)
+        self.tasks.add(task)
 
     def send_400_response(self, msg: str) -> None:
         """Refuse bytes that are no HTTP request, in the shape of the API they were meant for."""

@@ -60,7 +60,7 @@ _LOCK_MOVING = Statement(
 
 
 async def lock_around(session: Session, content_ids: Iterable[int]) -> None:
-    """Lock the trees these contents stand in, alone: before the contents, so that no two callers wait for each other."""
+    """Lock the trees these contents stand in, alone: before the contents, so that no two wait for each other."""
     if session.dialect == "postgres":
         await session.all(_LOCK_AROUND, ids=list(content_ids))
 

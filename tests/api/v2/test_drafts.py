@@ -12,6 +12,8 @@ from watersmeet.client import BadRequest, Client, Conflict, NotFound
 from watersmeet.contract.v2.common import VersionWrite
 from watersmeet.contract.v2.page import GetPagesInSpace, PageTitleUpdate, UpdatePageTitle
 from watersmeet.contract.v2.space import SpaceBulk
+from watersmeet.model.actor import ALL_LICENSED_USERS
+from watersmeet.storage import spaces
 
 
 def text(page: Any) -> str:
@@ -158,3 +160,19 @@ def test_shared_draft__version_message_and_null_members(admin: Client, space: Sp
     )
     assert answer.status_code == 200
     assert answer.json()["body"]["storage"]["value"] == "<p>one</p>"
+
+
+def test_get_page_by_id__the_draft_is_for_editors(served: Served, admin: Client) -> None:
+    _, reader = served.user("reader")
+    space = served.space(admin, create_private_space=True)
+    page = make(admin, space, "Seen")
+    change(admin, page, 1, status="draft", title="Not yet")
+
+    async def let_read(session: Any) -> None:
+        await spaces.add_grants(session, int(space.id), [("read/space", ALL_LICENSED_USERS)])
+
+    served.do(let_read)
+    assert read(reader, page).title == "Seen"
+    with pytest.raises(NotFound, match="draft"):
+        read(reader, page, get_draft=True)
+    assert read(admin, page, get_draft=True).title == "Not yet"

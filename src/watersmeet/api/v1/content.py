@@ -96,7 +96,7 @@ async def create_content(call: Call[Written | None], req: CreateContent) -> Cont
         raise Invalid(f"Content can be made as 'current' or 'draft', not as '{status}'.", field="status")
     parent = _parent(given.ancestors)
     if given.id is not None and status == "current":
-        page = await pages.hold_editable(call.db, call.actor, finding.number(given.id, "id"))
+        page = await pages.hold_to_write(call.db, call.actor, finding.number(given.id, "id"), parent)
         if page.status != "draft":
             raise Invalid(f"The content with id [{page.id}] is {page.status}, not a draft.", field="id")
         change = pages.Change(number=None, title=given.title, body=call.ready, parent_id=parent)
@@ -127,7 +127,7 @@ def _body_of_change(req: UpdateContent) -> Written | None:
 async def update_content(call: Call[Written | None], req: UpdateContent) -> Content:
     opened = parsed(req.expand, WRITTEN)
     given = req.body
-    page = await pages.hold_editable(call.db, call.actor, req.id)
+    page = await pages.hold_to_write(call.db, call.actor, req.id, _parent(given.ancestors))
     if given.type is not None and given.type != page.kind:
         raise Invalid(f"The content with id [{page.id}] is a {page.kind}, not a {given.type}.", field="type")
     page = await _updated(call, page, given, given.status or req.status)
@@ -180,7 +180,7 @@ async def publish_draft(call: Call[None], req: PublishDraft) -> Content:
     _check_type(given.type)
     if given.version.number != 1:
         raise Conflict(f"A draft is published as version 1, not {given.version.number}.")
-    page = await pages.hold_editable(call.db, call.actor, req.draft_id)
+    page = await pages.hold_to_write(call.db, call.actor, req.draft_id, _parent(given.ancestors))
     if page.status == "draft":
         change = pages.Change(number=1, title=given.title, parent_id=_parent(given.ancestors))
         published = await drafts.publish(call.db, call.actor, call.now, page, change)
