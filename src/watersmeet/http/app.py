@@ -32,7 +32,7 @@ class App:
         base_url: str | None = None,
         started: Callable[[Database], Awaitable[None]] | None = None,
     ) -> None:
-        origin, authenticator = Origin(base_url), Authenticator()
+        origin, authenticator = Origin(base_url), Authenticator(database)
         # On an embedded database most answers never wait for anything: they may be given without a task of their own.
         self.eager = database.dialect == "sqlite"
         self._database = database

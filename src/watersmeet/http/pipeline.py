@@ -143,14 +143,16 @@ class Api:
                 raise
 
             async def work(session: Session) -> Any:
-                actor = authenticator.known(session, authorization, at)
+                actor = authenticator.known(authorization, at)
                 if actor is None:
                     actor = await authenticator.actor(session, authorization, at)
                 return await answer_in(session, Caller(actor, here.base, segments, query, at), request, None)
 
             result = await self.database.read(work)
         else:
-            actor = await self.database.read(lambda session: authenticator.actor(session, authorization, at))
+            actor = authenticator.known(authorization, at)
+            if actor is None:
+                actor = await self.database.read(lambda session: authenticator.actor(session, authorization, at))
             caller = Caller(actor, here.base, segments, query, at)
             request = plan.read(values, query, b"" if plan.body is None else await _content(op, given, receive))
             ready = prepared(request)

@@ -59,6 +59,7 @@ async def epoch(session: Session) -> int:
 
 async def identities_changed(session: Session) -> None:
     """Make every process forget what it knows of people, at its next request."""
+    session.people_changed()
     await session.run(_STALE)
 
 

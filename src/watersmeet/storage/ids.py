@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import length_hint
+
 import sqlalchemy as sa
 
 from watersmeet.storage.statement import Statement
@@ -26,17 +28,18 @@ class IdBlock:
     def __init__(self) -> None:
         self._ranges: list[range] = []
         self._at = iter(range(0))
-        self._left = 0
 
     @property
     def low(self) -> bool:
-        """Whether more should be reserved before the next transaction."""
-        return self._left < LOW
+        """Whether more should be reserved before the next transaction.
+
+        Counted anew each time: on SQLite ids are taken in one thread and added in another.
+        """
+        return length_hint(self._at) + sum(map(len, self._ranges)) < LOW
 
     def take(self) -> int:
         """The next id. Raises IdsExhausted."""
         for value in self._at:
-            self._left -= 1
             return value
         if not self._ranges:
             raise IdsExhausted
@@ -46,7 +49,6 @@ class IdBlock:
     def add(self, ids: range) -> None:
         """Put a reserved and committed block at this process's disposal."""
         self._ranges.append(ids)
-        self._left += len(ids)
 
 
 async def reserve(session: Session, size: int = BLOCK) -> range:

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeVar, cast
 import asyncpg
 
 from watersmeet.model.errors import Unavailable
-from watersmeet.storage.ids import IdBlock, reserve
+from watersmeet.storage.ids import BLOCK, IdBlock, reserve
 from watersmeet.storage.statement import Statement
 from watersmeet.storage.work import Duplicate, IdsExhausted, Row, Session, Work
 
@@ -27,14 +27,22 @@ STATEMENT_TIMEOUT_S = 60.0
 ATTEMPTS = 3
 """How often work is begun again after a lost connection (reads) or a deadlock or serialization failure (writes)."""
 
-_LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError)
-_STARTING = (asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
+_LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    OSError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+)
+"""The connection is gone, or the server is going or not there yet."""
+_SHORT = asyncpg.InsufficientResourcesError
+"""The server's disk is full, or it has no room for a connection more."""
 _AGAIN = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 
 
 class _PostgresSession:
     dialect: Literal["postgres"] = "postgres"
-    look = None
 
     def __init__(self, connection: Any, database: PostgresDatabase) -> None:
         self._connection = connection
@@ -71,6 +79,9 @@ class _PostgresSession:
         except asyncpg.UniqueViolationError as error:
             raise Duplicate(error.constraint_name or "") from error
 
+    def people_changed(self) -> None:
+        """Every request asks anew."""
+
     def new_id(self) -> int:
         return self._database.ids.take()
 
@@ -79,6 +90,8 @@ class PostgresDatabase:
     """One site's database on a PostgreSQL server, shared by any number of processes."""
 
     dialect: Literal["postgres"] = "postgres"
+
+    people = None
 
     def __init__(self, url: str, size: int = POOL_SIZE) -> None:
         self.url = url
@@ -97,7 +110,11 @@ class PostgresDatabase:
 
     async def close(self) -> None:
         while self._free:
-            await self._free.pop().close()
+            connection = self._free.pop()
+            try:
+                await connection.close(timeout=CONNECT_TIMEOUT_S)
+            except _LOST:
+                connection.terminate()
 
     # The pool: last in, first out, so that idle connections stay idle
 
@@ -111,7 +128,7 @@ class PostgresDatabase:
                 max_cached_statement_lifetime=0,
                 server_settings={"application_name": "watersmeet"},
             )
-        except (*_LOST, *_STARTING, TimeoutError, asyncpg.InvalidCatalogNameError) as error:
+        except (*_LOST, _SHORT, asyncpg.InvalidCatalogNameError) as error:
             raise Unavailable(f"The database cannot be reached now: {error}.") from error
 
     async def _acquire(self) -> Any:
@@ -157,8 +174,8 @@ class PostgresDatabase:
         connection = await self._acquire()
         try:
             yield connection
-        except asyncio.CancelledError:
-            # The statement in flight is being cancelled on the server; a fresh connection is the safe choice.
+        except (asyncio.CancelledError, *_LOST):
+            # A statement in flight is being cancelled on the server; a fresh connection is the safe choice.
             connection.terminate()
             raise
         finally:
@@ -169,40 +186,55 @@ class PostgresDatabase:
     async def read(self, work: Work[T]) -> T:
         for attempt in range(ATTEMPTS):
             try:
-                connection = self._free.pop() if self._free else await self._acquire()
+                connection = await self._acquire()
                 try:
                     return await work(cast("Session", _PostgresSession(connection, self)))
-                except asyncio.CancelledError:
+                except (asyncio.CancelledError, *_LOST):
                     connection.terminate()
                     raise
                 finally:
                     self._release(connection)
-            except (*_LOST, *_STARTING) as error:
+            except (TimeoutError, _SHORT) as error:
+                raise Unavailable("The database takes too long.") from error
+            except _LOST as error:
+                if isinstance(error, ValueError):
+                    raise  # asyncpg's word for a value the statement cannot take; no connection is lost.
                 await _pause(attempt, error)
         raise AssertionError("unreachable")
 
     async def write(self, work: Work[T]) -> T:
-        for attempt in range(ATTEMPTS):
+        attempt, size = 0, BLOCK
+        while True:
             if self.ids.low:
                 await self._reserve()
             try:
                 async with self._borrowed() as connection, connection.transaction():
                     return await work(cast("Session", _PostgresSession(connection, self)))
             except IdsExhausted:
-                await self._reserve()
+                # More than a block in one transaction: each attempt is given twice as many.
+                await self._reserve(size)
+                size *= 2
             except _AGAIN as error:
                 await _pause(attempt, error)
-            except (*_LOST, *_STARTING) as error:
+                attempt += 1
+            except _SHORT as error:
+                raise Unavailable(f"The database cannot take more now: {error}.") from error
+            except _LOST as error:
+                if isinstance(error, ValueError):
+                    raise  # asyncpg's word for a value the statement cannot take; no connection is lost.
                 # The commit may or may not have happened: only the caller can tell whether to try again.
                 raise Unavailable("The connection to the database was lost.") from error
-        raise Unavailable("The transaction kept colliding with others; try again.")
 
-    async def _reserve(self) -> None:
+    async def _reserve(self, size: int | None = None) -> None:
+        """Reserve ids: a block when few are left, or `size` in any case. Raises Unavailable."""
         async with self._reserving:
-            if not self.ids.low:
+            if size is None and not self.ids.low:
                 return
-            async with self._borrowed() as connection:
-                self.ids.add(await reserve(cast("Session", _PostgresSession(connection, self))))
+            try:
+                async with self._borrowed() as connection:
+                    self.ids.add(await reserve(cast("Session", _PostgresSession(connection, self)), size or BLOCK))
+            except (*_LOST, _SHORT) as error:
+                raise Unavailable("The connection to the database was lost.") from error
 
 
 async def _pause(attempt: int, error: Exception) -> None:

@@ -19,7 +19,7 @@ from time import perf_counter
 from typing import IO, Any, Literal, TypeVar, cast
 
 from watersmeet.model.errors import Unavailable
-from watersmeet.storage.ids import IdBlock, reserve
+from watersmeet.storage.ids import BLOCK, IdBlock, reserve
 from watersmeet.storage.statement import Statement
 from watersmeet.storage.work import Duplicate, IdsExhausted, Row, Session, Work
 
@@ -34,6 +34,20 @@ LOOK_S = 0.02
 VISITORS_WAIT_S = 0.05
 """A visitor's write is acknowledged after this long: by then every server sees it."""
 MAX_BATCH = 128
+TROUBLES = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+    }
+)
+"""Errors of the machine, not of a statement."""
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -59,7 +73,7 @@ class _SqliteSession:
     def __init__(self, connection: sqlite3.Connection, ids: IdBlock | None = None) -> None:
         self.connection = connection
         self.statements = 0
-        self.look: int | None = None
+        self.people_are_other = False
         self._execute = connection.execute
         self._ids = ids
 
@@ -92,6 +106,9 @@ class _SqliteSession:
             self.connection.executemany(sql, [bind(row) for row in rows])
         except sqlite3.IntegrityError as error:
             raise _duplicate(error) from error
+
+    def people_changed(self) -> None:
+        self.people_are_other = True
 
     def new_id(self) -> int:
         if self._ids is None:
@@ -134,13 +151,23 @@ class SqliteDatabase:
         self._deadline = 0.0
         self._look_again = 0.0
         self._writing = 0
-        self._looks = 0
+        self._people = 0
+        self._people_until = 0.0
         self._reserving: asyncio.Task[None] | None = None
 
     @property
     def statements(self) -> int:
         sessions = [self._inline, self._writer, *self._spilled]
         return sum(session.statements for session in sessions)
+
+    @property
+    def people(self) -> int:
+        """Moves on after every write of our own that concerns people, and in time for those of a visitor."""
+        now = perf_counter()
+        if now > self._people_until:
+            self._people += 1
+            self._people_until = now + LOOK_S
+        return self._people
 
     async def open(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -151,7 +178,7 @@ class SqliteDatabase:
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
         self._thread = threading.Thread(target=self._write_forever, name="sqlite-writer", daemon=True)
         self._thread.start()
-        await self._reserve()
+        await self._reserve(BLOCK)
 
     async def close(self) -> None:
         if self._pending:
@@ -196,8 +223,6 @@ class SqliteDatabase:
         """
         self._let_go()
         self._inline.connection.execute("BEGIN")
-        self._looks += 1
-        self._inline.look = self._looks
         self._look_again = started + LOOK_S
 
     def _let_go(self) -> None:
@@ -221,26 +246,30 @@ class SqliteDatabase:
     # Writing
 
     async def write(self, work: Work[T]) -> T:
+        size = BLOCK
         while True:
             if self._ids.low:
-                await self._reserve()
+                await self._reserve(BLOCK)
             try:
                 result = cast("T", await self._submit(work))
             except IdsExhausted:
+                # More than a block in one transaction: each attempt is given twice as many.
+                await self._reserve(size)
+                size *= 2
                 continue
             if not self._alone:
                 await asyncio.sleep(VISITORS_WAIT_S)
             return result
 
-    async def _reserve(self) -> None:
+    async def _reserve(self, size: int) -> None:
         """Reserve a block of ids, once however many writers ask."""
         if self._reserving is None:
-            self._reserving = self._loop.create_task(self._reserve_block())
+            self._reserving = self._loop.create_task(self._reserve_block(size))
             self._reserving.add_done_callback(self._reserved)
         await asyncio.shield(self._reserving)
 
-    async def _reserve_block(self) -> None:
-        self._ids.add(await self._submit(reserve))
+    async def _reserve_block(self, size: int) -> None:
+        self._ids.add(await self._submit(lambda session: reserve(session, size)))
 
     def _reserved(self, task: asyncio.Task[None]) -> None:
         self._reserving = None
@@ -270,10 +299,13 @@ class SqliteDatabase:
                     break
                 jobs = jobs + more
             done = self._commit(jobs)
-            self._loop.call_soon_threadsafe(self._settle, done)
+            people, self._writer.people_are_other = self._writer.people_are_other, False
+            self._loop.call_soon_threadsafe(self._settle, done, people)
 
-    def _settle(self, done: list[Done]) -> None:
+    def _settle(self, done: list[Done], people: bool) -> None:
         self._writing -= len(done)
+        if people:
+            self._people_until = 0.0
         for future, result, error in done:
             if future.cancelled():
                 continue
@@ -299,7 +331,7 @@ class SqliteDatabase:
         except BaseException as error:
             if self._writer.connection.in_transaction:
                 self._writer.connection.execute("ROLLBACK")
-            failure = _unavailable(error) if isinstance(error, sqlite3.Error) else error
+            failure = _unavailable(error) if isinstance(error, Exception) else error
             known = {id(future) for future, _, _ in settled}
             settled += [(future, None, failure) for _, future in jobs if id(future) not in known]
         return settled
@@ -314,20 +346,22 @@ class SqliteDatabase:
             changes = connection.total_changes
             try:
                 done.append((future, _drive(cast("Coroutine[Any, Any, Any]", work(session))), None))
-            except sqlite3.OperationalError:
-                raise
             except Exception as error:
-                if connection.total_changes != changes:
-                    connection.execute("ROLLBACK")
-                    return [(future, None, error)], job
-                done.append((future, None, error))
+                told = _unavailable(error)
+                if connection.total_changes != changes or not connection.in_transaction:
+                    # Some errors, such as a full disk, have undone the transaction already.
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+                    return [(future, None, told)], job
+                done.append((future, None, told))
         connection.execute("COMMIT")
         return done, None
 
 
-def _unavailable(error: sqlite3.Error) -> Exception:
-    """A full or failing disk and a locked file are the site's troubles, not the request's."""
-    if isinstance(error, sqlite3.OperationalError):
+def _unavailable(error: Exception) -> Exception:
+    """A full or failing disk and a locked file are the site's troubles, not the request's; other errors stay."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if isinstance(error, sqlite3.Error) and code is not None and code & 0xFF in TROUBLES:
         return Unavailable(f"The database cannot be used now: {error}.")
     return error
 

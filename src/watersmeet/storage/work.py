@@ -30,11 +30,6 @@ class Session(Protocol):
     @property
     def dialect(self) -> Dialect: ...
 
-    @property
-    def look(self) -> int | None:
-        """Two sessions with the same number see the same data; None when that is not known."""
-        ...
-
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
         """The first row, or None."""
         ...
@@ -49,6 +44,10 @@ class Session(Protocol):
 
     async def many(self, statement: Statement, rows: Iterable[dict[str, Any]], /) -> None:
         """Execute once per row. Raises Duplicate."""
+        ...
+
+    def people_changed(self) -> None:
+        """Tell that this work changes what is known of people."""
         ...
 
     def new_id(self) -> int:
@@ -69,6 +68,11 @@ class Database(Protocol):
     @property
     def statements(self) -> int:
         """How many statements were executed since start: tests budget them."""
+        ...
+
+    @property
+    def people(self) -> int | None:
+        """A number that is the same as long as nothing known of people can have changed; None where that is unknown."""
         ...
 
     async def open(self) -> None:

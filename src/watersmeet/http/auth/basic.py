@@ -12,7 +12,7 @@ from watersmeet.model.actor import Actor
 from watersmeet.model.errors import Unauthenticated
 from watersmeet.model.ids import Instant
 from watersmeet.storage import accounts
-from watersmeet.storage.work import Session
+from watersmeet.storage.work import Database, Session
 
 MAX_KNOWN = 10_000
 
@@ -20,14 +20,16 @@ MAX_KNOWN = 10_000
 class Authenticator:
     """Tells callers apart. What it knows is dropped as soon as anything about people changes, in any process."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._known: OrderedDict[bytes, tuple[Actor, Instant | None]] = OrderedDict()
         self._epoch = -1
-        self._look: int | None = None
+        self._checked: int | None = None
 
-    def known(self, session: Session, authorization: bytes | None, now: Instant) -> Actor | None:
+    def known(self, authorization: bytes | None, now: Instant) -> Actor | None:
         """The caller, when nothing has to be asked of the database to be sure of them."""
-        if session.look is None or session.look != self._look:
+        people = self._database.people
+        if people is None or people != self._checked:
             return None
         key = b"" if authorization is None else hashlib.sha256(authorization).digest()
         found = self._known.get(key)
@@ -35,12 +37,13 @@ class Authenticator:
 
     async def actor(self, session: Session, authorization: bytes | None, now: Instant) -> Actor:
         """The caller. Raises Unauthenticated for a wrong credential, and for none where the site wants one."""
-        if session.look is None or session.look != self._look:
+        people = self._database.people
+        if people is None or people != self._checked:
             epoch = await accounts.epoch(session)
             if epoch != self._epoch:
                 self._known.clear()
                 self._epoch = epoch
-            self._look = session.look
+            self._checked = people
         key = b"" if authorization is None else hashlib.sha256(authorization).digest()
         known = self._known.get(key)
         if known is not None and (known[1] is None or now < known[1]):
