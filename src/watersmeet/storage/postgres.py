@@ -30,6 +30,7 @@ ATTEMPTS = 3
 _LOST = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # What a statement gets on a connection that is just being closed.
     OSError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
@@ -197,8 +198,6 @@ class PostgresDatabase:
             except (TimeoutError, _SHORT) as error:
                 raise Unavailable("The database takes too long.") from error
             except _LOST as error:
-                if isinstance(error, ValueError):
-                    raise  # asyncpg's word for a value the statement cannot take; no connection is lost.
                 await _pause(attempt, error)
         raise AssertionError("unreachable")
 
@@ -220,8 +219,6 @@ class PostgresDatabase:
             except _SHORT as error:
                 raise Unavailable(f"The database cannot take more now: {error}.") from error
             except _LOST as error:
-                if isinstance(error, ValueError):
-                    raise  # asyncpg's word for a value the statement cannot take; no connection is lost.
                 # The commit may or may not have happened: only the caller can tell whether to try again.
                 raise Unavailable("The connection to the database was lost.") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Literal, cast
 
 from watersmeet.api.binding import Call, answers
@@ -23,6 +24,7 @@ from watersmeet.storage import content
 Shown = Literal["current", "archived"]
 
 
+@lru_cache(maxsize=4096)
 def child(row: Content) -> ChildrenResponse:
     return ChildrenResponse(
         id=str(row.id),
