@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import threading
 import time
@@ -54,8 +55,8 @@ def talk(port: int, sent: bytes) -> bytes:
     return b"".join(parts)
 
 
-def heads(answer: bytes) -> list[bytes]:
-    return [line for line in answer.split(b"\r\n") if line.startswith(b"HTTP/1.1")]
+def statuses(answer: bytes) -> list[int]:
+    return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d+) ", answer)]
 
 
 def get(path: str, *more: str) -> bytes:
@@ -65,13 +66,13 @@ def get(path: str, *more: str) -> bytes:
 def test_answers__keep_their_order_on_one_connection(port: int) -> None:
     sent = get("/healthz") + get("/nothing") + get("/healthz") + get("/_edge/none", "Connection: close")
     answer = talk(port, sent)
-    assert [head.split()[1] for head in heads(answer)] == [b"200", b"404", b"200", b"404"]
+    assert statuses(answer) == [200, 404, 200, 404]
     assert answer.count(b"connection: close") == 1
 
 
 def test_answers__before_a_broken_request_are_sent_first(port: int) -> None:
     answer = talk(port, get("/healthz") + b"BROKEN\r\n\r\n")
-    assert [head.split()[1] for head in heads(answer)] == [b"200", b"400"]
+    assert statuses(answer) == [200, 400]
 
 
 def test_head__has_the_length_and_no_body(port: int) -> None:
