@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from watersmeet.storage.postgres import PostgresDatabase
 from watersmeet.storage.sqlite import SqliteDatabase
@@ -34,13 +35,28 @@ class Config:
         assert self.database is not None
         return self.database
 
+    def check(self) -> None:
+        """Raises ValueError for a database URL that is none."""
+        if self.database is None:
+            return
+        try:
+            parts = urlsplit(self.database)
+            known = parts.scheme in ("postgresql", "postgres") or (
+                self.database.startswith("sqlite:///") and self.sqlite_path.name != ""
+            )
+        except ValueError:
+            known = False
+        if not known:
+            raise ValueError(
+                f"'{self.database}' is no database URL: use sqlite:///path or postgresql://user@host:port/name"
+            )
+
     def open_database(self, *, shared: bool = False) -> Database:
-        """The database, not yet connected. Raises ValueError for a URL of another kind.
+        """The database, not yet connected. Raises ValueError for a URL that is none.
 
         shared: to be used beside a running server, for a moment.
         """
+        self.check()
         if self.embedded:
             return SqliteDatabase(self.sqlite_path, alone=not shared)
-        if self.postgres_url.startswith(("postgresql://", "postgres://")):
-            return PostgresDatabase(self.postgres_url)
-        raise ValueError(f"'{self.database}' is no database URL: use sqlite:///path or postgresql://user@host/name")
+        return PostgresDatabase(self.postgres_url)

@@ -39,6 +39,8 @@ _LOST = (
 """The connection is gone, or the server is going or not there yet."""
 _SHORT = asyncpg.InsufficientResourcesError
 """The server's disk is full, or it has no room for a connection more."""
+UNREACHABLE = (*_LOST, _SHORT, asyncpg.InvalidCatalogNameError, asyncpg.InvalidAuthorizationSpecificationError)
+"""Why a connection cannot be made."""
 _AGAIN = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 
 
@@ -129,7 +131,7 @@ class PostgresDatabase:
                 max_cached_statement_lifetime=0,
                 server_settings={"application_name": "watersmeet"},
             )
-        except (*_LOST, _SHORT, asyncpg.InvalidCatalogNameError) as error:
+        except UNREACHABLE as error:
             raise Unavailable(f"The database cannot be reached now: {error}.") from error
 
     async def _acquire(self) -> Any:
