@@ -20,9 +20,7 @@ class Connection:
 
     def __init__(self, port: int, authorization: str) -> None:
         self._port = port
-        self._head = (
-            f"Host: 127.0.0.1:{port}\r\nAuthorization: {authorization}\r\nAccept: application/json\r\n"
-        )
+        self._head = f"Host: 127.0.0.1:{port}\r\nAuthorization: {authorization}\r\nAccept: application/json\r\n"
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def __aenter__(self) -> Self:

@@ -45,9 +45,7 @@ def _words(count: int) -> list[str]:
     found: dict[str, None] = {}
     while len(found) < count:
         syllables = rng.choice((1, 2, 2, 2))
-        found[
-            "".join(rng.choice(onsets) + rng.choice(vowels) + rng.choice(codas) for _ in range(syllables))
-        ] = None
+        found["".join(rng.choice(onsets) + rng.choice(vowels) + rng.choice(codas) for _ in range(syllables))] = None
     return list(found)
 
 
@@ -76,9 +74,7 @@ def body(number: int, *, last: bool = False) -> str:
     if last:
         extra += f" {MARKER.capitalize()}."
     items = "".join(f"<li>{sentence}</li>" for sentence in text[12:17])
-    cells = "".join(
-        f"<tr><td>{one}</td><td>{two}</td></tr>" for one, two in zip(text[23:26], text[26:29], strict=True)
-    )
+    cells = "".join(f"<tr><td>{one}</td><td>{two}</td></tr>" for one, two in zip(text[23:26], text[26:29], strict=True))
     return "".join(
         (
             f"<h2>{text[0]}</h2><p>{' '.join(text[1:6])}{extra}</p>",

@@ -75,9 +75,7 @@ def paths(operation: str, site: Site) -> list[str]:
     elif operation == "children":
         found = [f"{API}/pages/{page}/direct-children?limit=25" for page in site.parents]
     else:
-        found = [
-            seeding.search_path(word) for word in (corpus.RARE if operation == "search" else corpus.common())
-        ]
+        found = [seeding.search_path(word) for word in (corpus.RARE if operation == "search" else corpus.common())]
     random.Random(3).shuffle(found)
     return found
 
@@ -110,9 +108,7 @@ def _write_targets(candidate: Candidate, versions: dict[str, int]) -> None:
     assert candidate.site
     pages = candidate.site.pages
     numbers = _targets(candidate.site)
-    lines = [
-        f"{pages[number]}\t{versions.get(pages[number], 1)}\t{corpus.title(number)}" for number in numbers
-    ]
+    lines = [f"{pages[number]}\t{versions.get(pages[number], 1)}\t{corpus.title(number)}" for number in numbers]
     _write(candidate.folder / "update" / "targets.txt", lines)
 
 
@@ -140,9 +136,7 @@ async def probe(candidate: Candidate, operation: str) -> str:
     if operation == "get":
         return "" if len(answer["body"]["storage"]["value"]) > 2000 else "the answer has no body"
     least = 1 if operation == "search" or len(candidate.site.pages) < 1000 else 25
-    return (
-        "" if len(answer["results"]) >= least else f"only {len(answer['results'])} results instead of {least}"
-    )
+    return "" if len(answer["results"]) >= least else f"only {len(answer['results'])} results instead of {least}"
 
 
 async def _update_once(connection: Connection, page: str) -> None:

@@ -55,9 +55,7 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     given = parser.parse_args(arguments)
     rounds, seconds, pages = (2, 1, "1000") if given.quick else (3, 3, "1000,100000")
     given.full = not given.quick and (given.rounds, given.seconds, given.pages) == (None, None, None)
-    given.full = (
-        given.full and given.only == parser.get_default("only") and given.databases == "sqlite,postgres"
-    )
+    given.full = given.full and given.only == parser.get_default("only") and given.databases == "sqlite,postgres"
     given.rounds, given.seconds = given.rounds or rounds, given.seconds or seconds
     given.pages = sorted({int(one) for one in (given.pages or pages).split(",")})
     given.only = [one for one in OPERATIONS if one in given.only.split(",")]
@@ -224,8 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     settings = {
         "settings": f"{given.rounds} rounds of {given.seconds} s, warm-up {load.WARM_UP_S} s, "
         f"{load.CONNECTIONS} connections, 1 wrk thread, {pinning()}, waiting candidates paused",
-        "server settings": ", ".join(f"{key}={value}" for key, value in given.serve_env.items())
-        or "defaults",
+        "server settings": ", ".join(f"{key}={value}" for key, value in given.serve_env.items()) or "defaults",
     }
     run = Run(facts(version, wrk), settings)
     with tempfile.TemporaryDirectory(prefix="watersmeet-bench-") as folder:

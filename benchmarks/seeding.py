@@ -34,17 +34,13 @@ def full_parents(count: int) -> list[int]:
     return [number for number in range(count) if children[number] >= 25]
 
 
-async def seed(
-    port: int, authorization: str, count: int, limit_s: float, progress: Callable[[int], None]
-) -> Site:
+async def seed(port: int, authorization: str, count: int, limit_s: float, progress: Callable[[int], None]) -> Site:
     """One space with `count` pages in a tree; returns when they can also be found by a search."""
     ids: list[str] = [""] * count
     started = time.monotonic()
 
     async with Connection(port, authorization) as connection:
-        space = str(
-            (await connection.json("POST", f"{API}/spaces", {"key": "BENCH", "name": "Benchmark"}))["id"]
-        )
+        space = str((await connection.json("POST", f"{API}/spaces", {"key": "BENCH", "name": "Benchmark"}))["id"])
 
     async def create(connection: Connection, number: int) -> None:
         parent = (number - 1) // corpus.CHILDREN

@@ -189,15 +189,9 @@ def node(folder: Path) -> Server | None:
     """The reference that answers objects from a Map; None without Node.js."""
     program = shutil.which("node")
     script = str(HERE / "references" / "node_map.mjs")
-    return (
-        Server("node", [program, "--max-old-space-size=8192", script, "{port}"], folder / "log")
-        if program
-        else None
-    )
+    return Server("node", [program, "--max-old-space-size=8192", script, "{port}"], folder / "log") if program else None
 
 
 def fixed(folder: Path) -> Server:
     """The reference that answers the same bytes whatever is asked."""
-    return Server(
-        "fixed", [sys.executable, "-m", "benchmarks.references.fixed_bytes", "{port}"], folder / "log"
-    )
+    return Server("fixed", [sys.executable, "-m", "benchmarks.references.fixed_bytes", "{port}"], folder / "log")

@@ -53,9 +53,7 @@ def _answer(value: object) -> tuple[Message, Message]:
 
 
 ONE = _answer(_page(1) | {"body": {"storage": {"representation": "storage", "value": corpus.body(1)}}})
-LIST = _answer(
-    {"results": [_page(number) for number in range(25)], "_links": {"base": "http://127.0.0.1/wiki"}}
-)
+LIST = _answer({"results": [_page(number) for number in range(25)], "_links": {"base": "http://127.0.0.1/wiki"}})
 
 
 async def app(

@@ -256,5 +256,3 @@ def _target(
         parts.append(filled.pop(0) if part.startswith("{") else part)
     needed = {name: quote(value, safe="") for name, value in world.query(operation).items()} | (query or {})
     return "/".join(parts) + "?" + "".join(f"{name}={value}&" for name, value in needed.items())
-
-

@@ -81,7 +81,14 @@ def test_body__other_than_asked_for_is_refused(world: World, wire: Wire, operati
     attempt(world, wire, operation, cases.raw_bodies)
 
 
-KINDS = (b"text/plain", b"application/xml", b"multipart/form-data; boundary=x", b"application/octet-stream", b"x", b"\xff")
+KINDS = (
+    b"text/plain",
+    b"application/xml",
+    b"multipart/form-data; boundary=x",
+    b"application/octet-stream",
+    b"x",
+    b"\xff",
+)
 
 
 @pytest.mark.parametrize("operation", WITH_BODIES, ids=name_of)
@@ -126,7 +133,10 @@ def test_property__however_deep_is_read_back_or_refused(world: World, wire: Wire
     for where, read in (
         (f"/wiki/api/v2/pages/{page}/properties", (f"/wiki/api/v2/pages/{page}?include-properties=true",)),
         (f"/wiki/api/v2/spaces/{space}/properties", (f"/wiki/api/v2/spaces/{space}?include-properties=true",)),
-        (f"/wiki/rest/api/content/{page}/property", (f"/wiki/rest/api/content/{page}?expand=metadata.properties.deep1",)),
+        (
+            f"/wiki/rest/api/content/{page}/property",
+            (f"/wiki/rest/api/content/{page}?expand=metadata.properties.deep1",),
+        ),
         (f"/wiki/rest/api/space/{key}/property", ()),
     ):
         got = wire.send("POST", where, b'{"key":"deep%d","value":%s}' % ("rest" in where, nested))

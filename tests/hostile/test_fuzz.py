@@ -18,8 +18,38 @@ FUZZ = settings(
 
 METHODS = st.sampled_from(["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
 ODD = st.sampled_from(
-    ["", "0", "-1", "1", "true", "null", "current", "storage", "id", "-id", "%00", "%ff", "%2F", "..", "%20", "a,b", "*"]
-    + [str(2**63 - 1), str(2**63), "1e9", "any", "root", "page", "body.storage,version", "x" * 300, "%F0%9F%98%80"]
+    [
+        *[
+            "",
+            "0",
+            "-1",
+            "1",
+            "true",
+            "null",
+            "current",
+            "storage",
+            "id",
+            "-id",
+            "%00",
+            "%ff",
+            "%2F",
+            "..",
+            "%20",
+            "a,b",
+        ],
+        *[
+            str(2**63 - 1),
+            str(2**63),
+            "1e9",
+            "any",
+            "root",
+            "page",
+            "body.storage,version",
+            "x" * 300,
+            "%F0%9F%98%80",
+            "*",
+        ],
+    ]
 )
 QUOTED = st.text(st.sampled_from("abc019-_.~%&=+,;:'\"!*()[]{}|\\^`<>"), max_size=12).map(
     lambda text: text.replace("%", "%25").replace('"', "%22").replace("\\", "%5C").replace("<", "%3C")
@@ -39,7 +69,9 @@ JSON = st.recursive(
     max_leaves=8,
 )
 HEADER = st.tuples(
-    st.sampled_from([b"Accept", b"Accept-Encoding", b"Content-Type", b"X-Atlassian-Token", b"Origin", b"Cookie", b"Host"]),
+    st.sampled_from(
+        [b"Accept", b"Accept-Encoding", b"Content-Type", b"X-Atlassian-Token", b"Origin", b"Cookie", b"Host"]
+    ),
     st.binary(max_size=30).map(lambda value: bytes(b for b in value if b >= 32 and b != 127)),
 )
 USED_IDS = ("page", "other", "draft", "space", "on_page", "on_space", "key")

@@ -11,7 +11,6 @@ from tests.hostile.wire import Got, Wire, check
 from tests.hostile.world import World
 
 PAGES = "/wiki/api/v2/pages"
-HEADER = re.compile(rb"[a-z0-9-]+: [^\r\n]*")
 
 
 def get(wire: Wire, target: str = PAGES, *more: tuple[bytes, bytes], route: str | None = None) -> Got:
@@ -64,8 +63,10 @@ def test_headers__very_many_and_very_long(wire: Wire) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    [b"", b"evil.example", b"a b", b'"><script>', b"x" * 5000, b"\xff", b"[::1]:8090", b"[", b"a:b:c", b"a:999999"]
-    + [b"a@b", b"a/b", b"a?b#c", b"..", b"127.0.0.1:0"],
+    [
+        *[b"", b"evil.example", b"a b", b'"><script>', b"x" * 5000, b"\xff", b"[::1]:8090", b"[", b"a:b:c"],
+        *[b"a:999999", b"a@b", b"a/b", b"a?b#c", b"..", b"127.0.0.1:0"],
+    ],
 )
 def test_host__never_breaks_a_link_or_a_header(wire: Wire, world: World, host: bytes) -> None:
     for target in (f"{PAGES}?limit=1", f"{PAGES}/{world.ids['page']}", f"/wiki/rest/api/content/{world.ids['page']}"):
@@ -163,7 +164,9 @@ def test_path__leads_nowhere_else(wire: Wire, path: str) -> None:
     assert "root:" not in got.text
 
 
-@pytest.mark.parametrize("broken", ["%0d%0aX-Evil:%201", "%0aX-Evil:%201", "%0d", "%0d%0a%0d%0a<html>", "%E5%98%8D%E5%98%8A"])
+@pytest.mark.parametrize(
+    "broken", ["%0d%0aX-Evil:%201", "%0aX-Evil:%201", "%0d", "%0d%0a%0d%0a<html>", "%E5%98%8D%E5%98%8A"]
+)
 def test_line_break__in_a_path_or_query_makes_no_header(wire: Wire, world: World, broken: str) -> None:
     page, key = world.ids["page"], world.ids["key"]
     for method, target, body in (
@@ -175,12 +178,16 @@ def test_line_break__in_a_path_or_query_makes_no_header(wire: Wire, world: World
         ("GET", f"/wiki/rest/api/space/{key}{broken}", None),
         ("GET", f"/ex/confluence/{broken}/wiki/api/v2/spaces?limit=1", None),
         ("POST", f"/wiki/api/v2/spaces{broken}", b"{}"),
-        ("POST", f"/ex/confluence/{broken}/wiki/api/v2/spaces/{world.ids['space']}/properties", b'{"key":"k","value":1}'),
+        (
+            "POST",
+            f"/ex/confluence/{broken}/wiki/api/v2/spaces/{world.ids['space']}/properties",
+            b'{"key":"k","value":1}',
+        ),
     ):
         got = wire.send(method, target, body)
         assert got.status < 500
         assert "x-evil" not in got.headers
-        assert "\r" not in str(got.headers) and "\n" not in str(got.headers)
+        assert not re.search(r"[\r\n]", "".join(got.headers.values()))
     world.renew()
 
 
@@ -200,7 +207,7 @@ def test_next__keeps_what_was_asked_in_an_address_that_works(wire: Wire, world: 
         b"GET / HTTP/9.9\r\n\r\n",
         b"GET /wiki/api/v2/pages HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
         b"GET /wiki/api/v2/pages HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999999\r\n\r\n",
-        b"POST /wiki/api/v2/pages HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
+        b"POST /wiki/api/v2/pages HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
         b"POST /wiki/api/v2/pages HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFFF\r\n\r\n",
         b"GET /wiki/rest/api/content/\xff\xfe HTTP/1.1\r\nHost: a\r\n\r\n",
         b"GET /wiki/api/v2/pages?\xff\xfe HTTP/1.1\r\nHost: a\r\n\r\n",

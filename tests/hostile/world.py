@@ -138,7 +138,11 @@ class World:
         """Values for the query parameters an operation cannot do without."""
         needed = {"cql": "type=page", "name": "marked", "accountId": self._admin}
         struct = {field.encode_name: field.required for field in msgspec.structs.fields(operation)}
-        return {name: needed.get(name, "1") for name, _ in fields(operation, Where.QUERY) if struct[name] or name == "accountId"}
+        return {
+            name: needed.get(name, "1")
+            for name, _ in fields(operation, Where.QUERY)
+            if struct[name] or name == "accountId"
+        }
 
     def body(self, operation: type[Request[Any]]) -> Any:
         """A body that the operation takes; None when it takes none."""

@@ -199,7 +199,7 @@ def test_tree__stays_a_tree_under_random_changes(
         return ended
 
     answers = at_once([lambda who=who: run(who) for who in range(8)])
-    ended = sum(answers, Counter())
+    ended: Counter[int] = sum(answers, Counter())
     assert set(ended) <= {200, 400, 404, 409}, ended
     parents = sound(served, space.id)
     for page_id in (*ids, *made):

@@ -13,16 +13,30 @@ import click
 from watersmeet import __version__
 from watersmeet.cli import where as whereabouts
 from watersmeet.cli.serve import serve_forever
-from watersmeet.cli.setup import ensure_current, migrate_now
+from watersmeet.cli.setup import ensure_current, migrate_now, told_in_words
 from watersmeet.config import Config
 from watersmeet.contract.deviations import deviations_markdown
 from watersmeet.domain import people
-from watersmeet.model.errors import Refusal
 from watersmeet.model.ids import now
 from watersmeet.storage import accounts
 from watersmeet.storage.work import Session
 
 T = TypeVar("T")
+
+
+def _text(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """Text that a database can hold: a shell passes on bytes that are none."""
+    if value is not None and any(sign == "\x00" or "\ud800" <= sign <= "\udfff" for sign in value):
+        raise click.BadParameter("it is not valid UTF-8, or holds a NUL.")
+    return value
+
+
+def _checked_url(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    try:
+        Config(data=Path(), database=value).check()
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    return value
 
 
 def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -37,6 +51,7 @@ def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
     database = click.option(
         "--database",
         envvar="WATERSMEET_DATABASE",
+        callback=_checked_url,
         help="sqlite:///path or postgresql://user@host:port/name; the default is a SQLite file in the data folder.",
     )
     return data(database(command))
@@ -54,10 +69,8 @@ def _work(config: Config, work: Callable[[Session], Awaitable[T]]) -> T:
         finally:
             await database.close()
 
-    try:
+    with told_in_words():
         return asyncio.run(run())
-    except Refusal as refusal:
-        raise click.ClickException(refusal.text) from refusal
 
 
 @click.group()
@@ -68,8 +81,15 @@ def cli() -> None:
 
 @cli.command()
 @click.option("--host", default="127.0.0.1", envvar="WATERSMEET_HOST", show_default=True)
-@click.option("--port", default=8090, envvar="WATERSMEET_PORT", show_default=True)
-@click.option("--workers", default=1, envvar="WATERSMEET_WORKERS", show_default=True, help="Needs PostgreSQL.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8090, envvar="WATERSMEET_PORT", show_default=True)
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=1,
+    envvar="WATERSMEET_WORKERS",
+    show_default=True,
+    help="Needs PostgreSQL.",
+)
 @click.option("--base-url", envvar="WATERSMEET_BASE_URL", help="Public URL, for links. Default: the request's Host.")
 @click.option("--admin-email", envvar="WATERSMEET_ADMIN_EMAIL", default="admin@example.com", show_default=True)
 @click.option("--admin-token", envvar="WATERSMEET_ADMIN_TOKEN", help="API token of the first administrator.")
@@ -97,8 +117,8 @@ def serve(
 @_shared
 def migrate(data: Path, database: str | None) -> None:
     """Bring a database up to date."""
-    config = Config(data=data, database=database)
-    click.echo(asyncio.run(migrate_now(config)))
+    with told_in_words():
+        click.echo(asyncio.run(migrate_now(Config(data=data, database=database))))
 
 
 @cli.group("user")
@@ -107,8 +127,8 @@ def users() -> None:
 
 
 @users.command("add")
-@click.argument("email")
-@click.option("--name", help="Display name; the default is the e-mail's first part.")
+@click.argument("email", callback=_text)
+@click.option("--name", callback=_text, help="Display name; the default is the e-mail's first part.")
 @click.option("--admin", is_flag=True, help="Make them an administrator.")
 @_shared
 def user_add(email: str, name: str | None, admin: bool, data: Path, database: str | None) -> None:
@@ -132,7 +152,7 @@ def groups() -> None:
 
 
 @groups.command("add")
-@click.argument("name")
+@click.argument("name", callback=_text)
 @_shared
 def group_add(name: str, data: Path, database: str | None) -> None:
     """Add a group and print its id."""
@@ -141,8 +161,8 @@ def group_add(name: str, data: Path, database: str | None) -> None:
 
 
 @groups.command("add-user")
-@click.argument("name")
-@click.argument("email")
+@click.argument("name", callback=_text)
+@click.argument("email", callback=_text)
 @_shared
 def group_add_user(name: str, email: str, data: Path, database: str | None) -> None:
     """Put a person into a group."""
@@ -155,9 +175,9 @@ def tokens() -> None:
 
 
 @tokens.command("add")
-@click.argument("email")
-@click.option("--label", default="", help="What it is for.")
-@click.option("--scopes", help="Space-separated scopes; the default is all that the person may do.")
+@click.argument("email", callback=_text)
+@click.option("--label", callback=_text, default="", help="What it is for.")
+@click.option("--scopes", callback=_text, help="Space-separated scopes; the default is all that the person may do.")
 @_shared
 def token_add(email: str, label: str, scopes: str | None, data: Path, database: str | None) -> None:
     """Make a token and print it, once: only its hash is kept."""
@@ -182,8 +202,8 @@ def anonymous(allowed: bool, data: Path, database: str | None) -> None:
 
 
 @cli.command()
-@click.argument("method")
-@click.argument("path")
+@click.argument("method", callback=_text)
+@click.argument("path", callback=_text)
 def where(method: str, path: str) -> None:
     """Print which contract class, answer and tests serve a request."""
     found = whereabouts.of(method.upper(), path)

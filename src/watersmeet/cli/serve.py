@@ -17,11 +17,11 @@ import click
 import uvicorn
 
 from watersmeet.cli import demo as demonstration
-from watersmeet.cli.setup import ensure_current, first_administrator, set_up
+from watersmeet.cli import listening
+from watersmeet.cli.setup import first_administrator, ready_to_serve, set_up, told_in_words
 from watersmeet.config import Config
 from watersmeet.http.app import App
 from watersmeet.http.whole import Protocol
-from watersmeet.model.errors import Refusal
 from watersmeet.storage.work import Database
 
 GRACE_S = 10
@@ -68,10 +68,10 @@ def serve_forever(
     if workers > 1 and config.embedded:
         raise click.UsageError("The embedded database serves one process. For --workers use --database postgresql://…")
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    try:
-        asyncio.run(ensure_current(config))
-    except (OSError, Refusal) as error:
-        raise click.ClickException(f"The database cannot be used: {error}") from error
+    sockets = listening.on(host, port)
+    port = sockets[0].getsockname()[1]
+    with told_in_words():
+        asyncio.run(ready_to_serve(config))
     url = config.base_url or f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}"
 
     async def started(database: Database) -> None:
@@ -83,10 +83,12 @@ def serve_forever(
 
     spare_the_collector()
     if workers > 1:
+        for one in sockets:
+            one.close()
         return _serve_many(config, host, port, workers, started)
     app = App(config.open_database(), base_url=config.base_url, started=started)
     server = _Server(uvicorn.Config(app, **_settings(host, port)))
-    server.run()
+    server.run(sockets=sockets)
     return 0 if server.started else 1
 
 
@@ -109,7 +111,8 @@ def _serve_many(config: Config, host: str, port: int, workers: int, started: Any
         finally:
             await database.close()
 
-    asyncio.run(prepare())
+    with told_in_words():
+        asyncio.run(prepare())
     os.environ["WATERSMEET_DATABASE"] = config.postgres_url
     os.environ["WATERSMEET_DATA"] = str(config.data)
     if config.base_url:

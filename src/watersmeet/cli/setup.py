@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 import click
 
 from watersmeet.config import Config
 from watersmeet.domain import site
+from watersmeet.model.errors import Refusal
 from watersmeet.model.ids import now
-from watersmeet.storage import migrate
+from watersmeet.storage import migrate, sqlite
 from watersmeet.storage.work import Database
+
+
+@contextlib.contextmanager
+def told_in_words() -> Iterator[None]:
+    """Refusals, and what the machine refuses, end a command with a line instead of a traceback."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise click.ClickException(refusal.text) from refusal
+    except OSError as error:
+        raise click.ClickException(f"The database cannot be used: {error}") from error
 
 
 async def is_current(config: Config) -> bool:
@@ -32,6 +47,15 @@ async def migrate_now(config: Config) -> str:
     finally:
         await database.close()
     return "The database is set up." if fresh else "The database is up to date."
+
+
+async def ready_to_serve(config: Config) -> None:
+    """Migrate an embedded database by itself, unless another server uses it. Raises OSError, Unavailable."""
+    if not config.embedded:
+        return await ensure_current(config)
+    config.sqlite_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with sqlite.hold(config.sqlite_path):
+        await ensure_current(config)
 
 
 async def ensure_current(config: Config) -> None:

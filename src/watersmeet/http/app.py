@@ -11,6 +11,7 @@ from watersmeet.http.auth.basic import Authenticator
 from watersmeet.http.origin import Origin
 from watersmeet.http.pages import Pages
 from watersmeet.http.pipeline import Api, Receive, Scope, Send
+from watersmeet.model.errors import Refusal
 from watersmeet.storage.work import Database
 from watersmeet.worker.tasks import TaskWorker
 
@@ -52,6 +53,9 @@ class App:
             await self._database.open()
             if self._started is not None:
                 await self._started(self._database)
+        except Refusal as refusal:
+            await send({"type": "lifespan.startup.failed", "message": refusal.text})
+            return
         except Exception as error:
             log.exception("The server cannot start.")
             await send({"type": "lifespan.startup.failed", "message": str(error)})

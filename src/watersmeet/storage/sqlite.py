@@ -171,8 +171,11 @@ class SqliteDatabase:
 
     async def open(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._lock = _hold(self.path.with_suffix(".lock")) if self._alone else None
-        self._inline = _SqliteSession(connect(self.path))
+        self._lock = hold(self.path) if self._alone else None
+        try:
+            self._inline = _SqliteSession(connect(self.path))
+        except sqlite3.Error as error:
+            raise Unavailable(f"The database {self.path} cannot be used: {error}.") from error
         self._inline.connection.set_progress_handler(self._late, 2000)
         self._writer = _SqliteSession(connect(self.path), self._ids)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
@@ -366,8 +369,9 @@ def _unavailable(error: Exception) -> Exception:
     return error
 
 
-def _hold(path: Path) -> IO[str]:
-    """Hold the folder for this process until it ends. Raises Unavailable when another process has it."""
+def hold(database: Path) -> IO[str]:
+    """Hold a database for this process until what is answered is closed. Raises Unavailable when another has it."""
+    path = database.with_suffix(".lock")
     handle = path.open("a+")
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
