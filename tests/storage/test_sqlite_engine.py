@@ -356,3 +356,16 @@ def test_ids__more_than_a_block_in_one_transaction(tmp_path: Path, monkeypatch: 
         assert len(set(every)) == 600
 
     run(tmp_path, test)
+
+
+def test_deadline__of_an_earlier_read_stops_nothing_after_it(tmp_path: Path) -> None:
+    async def test(database: SqliteDatabase) -> None:
+        # The handler counts on from statement to statement: let it look at every step, as by chance it may.
+        database._inline.connection.set_progress_handler(database._late, 1)
+        for n in range(1, 4):
+            await count(database)
+            database._deadline = 0.0
+            await database.write(lambda session, n=n: session.run(PUT, id=n, body="x"))
+            assert await count(database) == n
+
+    run(tmp_path, test)

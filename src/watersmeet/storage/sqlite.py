@@ -14,6 +14,7 @@ import sqlite3
 import threading
 from collections.abc import Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from math import inf
 from pathlib import Path
 from time import perf_counter
 from typing import IO, Any, Literal, TypeVar, cast
@@ -202,9 +203,9 @@ class SqliteDatabase:
     async def read(self, work: Work[T]) -> T:
         session = self._inline
         started = perf_counter()
-        self._deadline = started + READ_BUDGET_S
         if self._writing or started > self._look_again:
             self._refresh(started)
+        self._deadline = started + READ_BUDGET_S
         try:
             return await work(session)
         except sqlite3.OperationalError as error:
@@ -229,6 +230,8 @@ class SqliteDatabase:
         self._look_again = started + LOOK_S
 
     def _let_go(self) -> None:
+        # No deadline may cut this short: the handler counts on from statement to statement and may look just now.
+        self._deadline = inf
         if self._inline.connection.in_transaction:
             self._inline.connection.execute("COMMIT")
         self._look_again = 0.0
