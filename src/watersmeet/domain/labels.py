@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from watersmeet.domain import pages
 from watersmeet.model.actor import Actor
 from watersmeet.model.content import Content
-from watersmeet.model.errors import Forbidden, Invalid, NotFound
+from watersmeet.model.errors import Invalid, NotFound
 from watersmeet.model.ids import Instant
 from watersmeet.model.space import Label, Space
 from watersmeet.storage import labels, search_text
@@ -94,12 +94,3 @@ async def see(session: Session, actor: Actor, label_id: int) -> Label:
     if not found:
         raise NotFound(f"Cannot find a label with id [{label_id}]")
     return found[0]
-
-
-def require_admin(space: Space, held: frozenset[str]) -> None:
-    """Raises Forbidden unless the caller administers the space."""
-    if pages.ADMINISTER not in held:
-        raise Forbidden(
-            f"The caller does not administer the space '{space.key}'",
-            instead=f"Cannot find a space with id [{space.id}]",
-        )

@@ -8,7 +8,7 @@ are sent and their headers are our own, so under uvicorn they go out in one writ
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Coroutine, Generator
 from functools import partial
 from typing import Any, cast
 
@@ -17,10 +17,8 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from watersmeet.http import headers
 from watersmeet.http.errors import body_v1, body_v2
 
-SendWhole = Callable[[int, bytes, bytes], Awaitable[None]]
-"""Takes a status, a block of headers and a body."""
-
 EXTENSION = "watersmeet.whole"
+"""Names an awaitable function in the request's scope that takes a status, a block of headers and a body."""
 
 MAX_URL = 65535
 """What the parser takes, in bytes."""

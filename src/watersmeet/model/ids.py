@@ -17,9 +17,6 @@ AccountId = NewType("AccountId", str)
 Instant = NewType("Instant", str)
 """A UTC instant as fixed-width ISO 8601 text with milliseconds and Z, so that text order is time order."""
 
-MAX_SAFE_ID = 2**53 - 1
-"""Largest id a JavaScript client can hold as a number."""
-
 
 def instant(at: datetime) -> Instant:
     """The instant of an aware datetime, cut to milliseconds."""

@@ -174,11 +174,6 @@ _TOKEN = Statement(
 )
 _INSERT_TOKEN = Statement(sa.insert(api_token))
 _DELETE_TOKEN = Statement(sa.delete(api_token).where(api_token.c.hash == sa.bindparam("hash", type_=sa.Text())))
-_TOKENS_OF = Statement(
-    sa.select(api_token.c.hash, api_token.c.label, api_token.c.created_at, api_token.c.expires_at)
-    .where(api_token.c.account_id == sa.bindparam("account_id", type_=sa.Text()))
-    .order_by(api_token.c.created_at)
-)
 
 
 async def bearer(session: Session, token_hash: str) -> tuple[Account, str | None, Instant | None] | None:
@@ -211,11 +206,6 @@ async def insert_token(
         expires_at=expires_at,
     )
     await identities_changed(session)
-
-
-async def tokens_of(session: Session, account_id: str) -> Sequence[tuple[str, str, Instant, Instant | None]]:
-    """(hash, label, created, expiry) of an account's tokens, oldest first."""
-    return [(row[0], row[1], row[2], row[3]) for row in await session.all(_TOKENS_OF, account_id=account_id)]
 
 
 async def delete_token(session: Session, token_hash: str) -> bool:

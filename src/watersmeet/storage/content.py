@@ -123,7 +123,6 @@ async def may(session: Session, actor: Actor, content_id: int, permissions: tupl
 
 # Lists
 
-Sort = Literal["id", "created-date", "modified-date", "title", "child-position"]
 SORTS: Final[dict[str, sa.ColumnElement[Any]]] = {
     "id": c.c.id,
     "created-date": c.c.created_at,
