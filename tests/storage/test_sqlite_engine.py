@@ -7,6 +7,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Awaitable, Callable
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -367,5 +368,35 @@ def test_deadline__of_an_earlier_read_stops_nothing_after_it(tmp_path: Path) -> 
             database._deadline = 0.0
             await database.write(lambda session, n=n: session.run(PUT, id=n, body="x"))
             assert await count(database) == n
+
+    run(tmp_path, test)
+
+
+def test_read__that_was_cut_short_is_not_prepared_anew_for_ever_after(tmp_path: Path) -> None:
+    async def test(database: SqliteDatabase) -> None:
+        for n in range(1, 9):
+            await database.write(lambda session, n=n: session.run(PUT, id=n, body="x"))
+        connection = database._inline.connection
+        prepared: list[object] = []
+
+        def prepares(*what: object) -> int:
+            prepared.append(what)
+            return sqlite3.SQLITE_OK
+
+        async def read(statement: Statement) -> None:
+            assert len(await database.read(lambda session: session.all(statement))) == 8
+
+        for steps in range(1, 30):  # Some of these fall between two rows, which is where the driver goes wrong.
+            every = Statement(sa.text(f"SELECT id FROM engine_test WHERE {steps} > 0"))
+            left = iter(range(steps))
+            connection.set_progress_handler(lambda left=left: database._deadline < inf and next(left, None) is None, 1)
+            await read(every)
+            connection.set_progress_handler(None, 0)
+            connection.set_authorizer(prepares)  # Makes every statement be prepared once more.
+            await read(every)
+            prepared.clear()
+            await read(every)
+            connection.set_authorizer(None)
+            assert prepared == []
 
     run(tmp_path, test)

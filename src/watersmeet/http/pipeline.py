@@ -89,15 +89,16 @@ class Api:
         segments = segments_of(scope["path"], scope.get("raw_path"))
         v1 = segments[1:2] == ["rest"]
         given = dict(scope["headers"])
+        here = self._origin.of(scope, given)
         try:
-            answer = await self._answer(scope, given, segments, receive, v1)
+            answer = await self._answer(scope, given, here, segments, receive, v1)
         except Exception:
             log.exception("An unforeseen error; please report it. %s %s", scope["method"], scope["path"])
             answer = _refused(500, "INTERNAL_SERVER_ERROR", "The server failed to answer; nothing was changed.", v1)
-        await self._send(scope, given, answer, send)
+        await self._send(scope, given, here, answer, send)
 
     async def _answer(
-        self, scope: Scope, given: dict[bytes, bytes], segments: list[str], receive: Receive, v1: bool
+        self, scope: Scope, given: dict[bytes, bytes], here: Here, segments: list[str], receive: Receive, v1: bool
     ) -> Answer:
         method: str = scope["method"]
         found = None if len(scope["path"]) > MAX_PATH else self._matcher.find(segments)
@@ -113,7 +114,7 @@ class Api:
         if service is None:
             return _not_so(method, services, v1)
         try:
-            return await self._serve(service, scope, given, values, segments, receive)
+            return await self._serve(service, scope, given, here, values, segments, receive)
         except Refusal as refusal:
             status, code, text = told(refusal, service.op, service.v1)
             return _refused(status, code, text, service.v1, _beside(status), refusal.detail)
@@ -123,12 +124,12 @@ class Api:
         service: Service,
         scope: Scope,
         given: dict[bytes, bytes],
+        here: Here,
         values: list[str],
         segments: list[str],
         receive: Receive,
     ) -> Answer:
         op, plan = service.op, service.plan
-        here = self._origin.of(scope, given)
         query = scope["query_string"].decode("latin-1")
         authorization = given.get(b"authorization")
         at = now()
@@ -164,7 +165,7 @@ class Api:
                 self._accepted()
         return _encoded(service, result, here, segments)
 
-    async def _send(self, scope: Scope, given: dict[bytes, bytes], answer: Answer, send: Send) -> None:
+    async def _send(self, scope: Scope, given: dict[bytes, bytes], here: Here, answer: Answer, send: Send) -> None:
         body = answer.body
         more = answer.more
         if len(body) >= COMPRESS_FROM and _takes_gzip(given.get(b"accept-encoding", b"")):
@@ -175,7 +176,7 @@ class Api:
             more = [*more, (b"content-encoding", b"gzip")]
         self._answers[answer.status] += 1
         length = None if answer.status == 204 else len(body)
-        block = headers.block(answer.kind, length, more, https=self._origin.of(scope, given).https)
+        block = headers.block(answer.kind, length, more, https=here.https)
         if scope["method"] == "HEAD":
             body = b""
         extensions = scope.get("extensions")

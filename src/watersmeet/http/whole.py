@@ -71,6 +71,7 @@ class Protocol(HttpToolsProtocol):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self._leaving: list[tuple[asyncio.Transport, bytes]] = vars(self.server_state).setdefault("leaving", [])
+        self._answered_at = 0.0
 
     def _send_soon(self, transport: asyncio.Transport, answer: bytes) -> None:
         """Send an answer when all requests that are here already have theirs."""
@@ -82,6 +83,42 @@ class Protocol(HttpToolsProtocol):
         """Close when nothing is left to be sent."""
         _send_all(self._leaving)
         super().shutdown()
+
+    # Idle connections: one timer each, which looks when the last answer was, instead of a timer for every answer.
+
+    def on_response_complete(self) -> None:
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+            return
+        self._answered_at = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self._look_after(self.timeout_keep_alive)
+
+    def _look_after(self, seconds: float) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close a connection that has been idle for long enough; look again later at any other."""
+        self.timeout_keep_alive_task = None
+        if self.transport.is_closing():
+            return
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._look_after(self.timeout_keep_alive)
+            return
+        left = self._answered_at + self.timeout_keep_alive - self.loop.time()
+        if left > 0:
+            self._look_after(left)
+        else:
+            self.transport.close()
+
+    def _unset_keepalive_if_required(self) -> None:
+        """The timer goes on while the connection lives."""
+        if self.transport.is_closing():
+            super()._unset_keepalive_if_required()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         async def send_whole(status: int, block: bytes, body: bytes) -> None:
@@ -98,12 +135,14 @@ class Protocol(HttpToolsProtocol):
                 cycle.transport.write(b"".join((STATUS_LINE[status], block, b"connection: close\r\n\r\n", body)))
             cycle.response_complete = True
             cycle.message_event.set()
+            # The function holds the scope that holds it: untied, both are gone now and not when the collector comes.
+            offered.clear()
             if not cycle.keep_alive:
                 cycle.transport.close()
             cycle.on_response()
 
         scope: dict[str, Any] = cast("dict[str, Any]", cycle.scope)
-        scope["extensions"] = {EXTENSION: send_whole}
+        offered = scope["extensions"] = {EXTENSION: send_whole}
         if not getattr(app, "eager", False):
             super()._start_asgi_task(cycle, app)
             return

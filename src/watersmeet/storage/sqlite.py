@@ -86,11 +86,18 @@ class _SqliteSession:
             return row
         except sqlite3.IntegrityError as error:
             raise _duplicate(error) from error
+        except sqlite3.OperationalError:
+            statement.afresh()
+            raise
 
     async def all(self, statement: Statement, /, **params: Any) -> Sequence[Row]:
         sql, bind = statement.sqlite
         self.statements += 1
-        return self._execute(sql, bind(params)).fetchall()
+        try:
+            return self._execute(sql, bind(params)).fetchall()
+        except sqlite3.OperationalError:
+            statement.afresh()
+            raise
 
     async def run(self, statement: Statement, /, **params: Any) -> int:
         sql, bind = statement.sqlite

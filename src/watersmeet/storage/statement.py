@@ -89,6 +89,17 @@ class Statement:
             found = self._sqlite = _compile(self._clause, SQLITE)
         return found
 
+    def afresh(self) -> None:
+        """Spell the SQL for SQLite another way, after a run of it was cut short.
+
+        Until Python 3.12 the driver takes a prepared statement that failed while rows were fetched for one in use for
+        ever, and would parse this text anew every time.
+        """
+        if self._sqlite is not None:
+            sql, bind = self._sqlite
+            plain, _, times = sql.partition(" -- ")
+            self._sqlite = f"{plain} -- {int(times or 0) + 1}", bind
+
     @property
     def postgres(self) -> tuple[str, Bind]:
         found = self._postgres
