@@ -34,6 +34,7 @@ def port(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[int]:
                 server_header=False,
                 date_header=False,
                 proxy_headers=False,
+                timeout_keep_alive=1,
             )
         )
         thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
@@ -87,3 +88,16 @@ def test_old_clients__are_answered_and_left(port: int) -> None:
     answer = talk(port, b"GET /healthz HTTP/1.0\r\n\r\n")
     assert answer.endswith(b"\r\n\r\nok\n")
     assert b"connection: close" in answer
+
+
+def test_idle_connection__is_closed_after_its_last_answer_grew_old(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+        for _ in range(3):  # Each answer begins the wait anew.
+            connection.sendall(get("/healthz"))
+            answer = b""
+            while not answer.endswith(b"ok\n"):
+                answer += connection.recv(65536)
+            time.sleep(0.6)
+        answered = time.monotonic() - 0.6
+        assert connection.recv(1) == b""
+        assert time.monotonic() - answered > 0.9

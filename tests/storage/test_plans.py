@@ -23,9 +23,10 @@ from watersmeet.model.ids import now
 from watersmeet.storage import content, labels, properties, tree, versions
 from watersmeet.storage import spaces as space_rows
 from watersmeet.storage.content import Filter
+from watersmeet.storage.kept import listed
 from watersmeet.storage.statement import Statement
 from watersmeet.storage.tables.content import content as table
-from watersmeet.storage.work import Database, Session
+from watersmeet.storage.work import Database, Kept, Session
 
 PAGES = 5000
 SPACES = 2
@@ -45,6 +46,7 @@ class Recorder:
 
     def __init__(self, dialect: str) -> None:
         self.dialect = dialect
+        self.kept = Kept()
         self.noted: list[tuple[Statement, dict[str, Any]]] = []
 
     async def all(self, statement: Statement, /, **params: Any) -> Sequence[Any]:
@@ -145,6 +147,7 @@ def _row(page_id: int, k: int, space: Any) -> dict[str, Any]:
         "version_minor": 0,
         "gate_id": None,
         "restore_parent_id": None,
+        "stamp": 0,
     }
 
 
@@ -164,7 +167,14 @@ async def _analyse(url: str) -> None:
 
 
 def _select(filled: Filled, **wanted: Any) -> str:
-    return filled.plan(lambda session: content.select(session, filled.actor, Filter(limit=26, **wanted)))
+    """The plan of a whole list, and of one whose rows are kept."""
+    asked = Filter(limit=26, **wanted)
+
+    async def both(session: Session) -> None:
+        await content.select(session, filled.actor, asked)
+        await listed(session, filled.actor, asked, str)
+
+    return filled.plan(both)
 
 
 def _reads_in_order(filled: Filled, plan: str) -> None:

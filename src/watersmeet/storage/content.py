@@ -17,7 +17,7 @@ from watersmeet.storage.tables.content import content as c
 from watersmeet.storage.tables.content import content_draft, content_label, content_version
 from watersmeet.storage.tables.space import favourite, space
 from watersmeet.storage.visibility import may_edit, may_see, who
-from watersmeet.storage.work import Session
+from watersmeet.storage.work import Row, Session
 
 COLUMNS: Final[tuple[sa.ColumnElement[Any], ...]] = (
     c.c.id,
@@ -46,7 +46,7 @@ COLUMNS: Final[tuple[sa.ColumnElement[Any], ...]] = (
     c.c.restore_parent_id,
 )
 BRIEF: Final = COLUMNS[: COLUMNS.index(c.c.path)]
-"""What lists show of a content; each column less is a tenth of a microsecond for each row."""
+"""What lists without bodies show of a content."""
 
 BODY: Final = (content_version.c.representation, content_version.c.body)
 FROM: Final = c.join(space, space.c.id == c.c.space_id)
@@ -137,7 +137,6 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
     within:  'site', one space, the roots of one space, the children of one content, or what bears a label.
     after:   the list goes on behind this (sort value, id).
-    brief:   leave out where the contents stand in the tree.
     """
 
     kind: str | None = "page"
@@ -155,7 +154,6 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     offset: int = 0
     limit: int = 25
     body: bool = False
-    brief: bool = False
 
 
 _lists = Shapes()
@@ -163,6 +161,14 @@ _lists = Shapes()
 
 async def select(session: Session, actor: Actor, wanted: Filter) -> list[Content]:
     """The contents that `wanted` describes and the caller may see, in order."""
+    columns = (*COLUMNS, *BODY) if wanted.body else COLUMNS
+    return [Content(*row) for row in await rows(session, actor, wanted, columns)]
+
+
+async def rows(
+    session: Session, actor: Actor, wanted: Filter, columns: tuple[sa.ColumnElement[Any], ...]
+) -> Sequence[Row]:
+    """Like `select`, but some columns only."""
     if not wanted.statuses:
         return []
     if wanted.within == "site" and wanted.space_ids is not None and len(wanted.space_ids) == 1:
@@ -181,11 +187,11 @@ async def select(session: Session, actor: Actor, wanted: Filter) -> list[Content
         wanted.descending,
         wanted.after is None,
         wanted.body,
-        wanted.brief,
+        len(columns),
     )
-    statement = _lists.get(shape, lambda: _list(wanted))
+    statement = _lists.get(shape, lambda: _list(wanted, columns))
     sort_value, last_id = wanted.after or (None, None)
-    rows = await session.all(
+    return await session.all(
         statement,
         of=wanted.of,
         ids=wanted.ids,
@@ -199,11 +205,9 @@ async def select(session: Session, actor: Actor, wanted: Filter) -> list[Content
         offset=wanted.offset,
         **who(session, actor),
     )
-    return [Content(*row) for row in rows]
 
 
-def _list(wanted: Filter) -> sa.Select[Any]:
-    columns = (*COLUMNS, *BODY) if wanted.body else BRIEF if wanted.brief else COLUMNS
+def _list(wanted: Filter, columns: tuple[sa.ColumnElement[Any], ...]) -> sa.Select[Any]:
     query = sa.select(*columns).select_from(WITH_BODY if wanted.body else FROM)
     query = query.where(*_conditions(wanted), may_see(drafts="draft" in wanted.statuses))
     return in_order(
@@ -293,7 +297,7 @@ async def insert(session: Session, content: Content, title_key: str) -> None:
     row = msgspec.structs.asdict(content)
     for extra in ("space_key", "home"):
         del row[extra]
-    await session.run(_INSERT, **row, title_key=title_key)
+    await session.run(_INSERT, **row, title_key=title_key, stamp=0)
     await add_version(session, content)
 
 

@@ -17,7 +17,7 @@ import asyncpg
 from watersmeet.model.errors import Unavailable
 from watersmeet.storage.ids import BLOCK, IdBlock, reserve
 from watersmeet.storage.statement import Statement
-from watersmeet.storage.work import Duplicate, IdsExhausted, Row, Session, Work
+from watersmeet.storage.work import Duplicate, IdsExhausted, Kept, Row, Session, Work
 
 T = TypeVar("T")
 
@@ -47,9 +47,10 @@ _AGAIN = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 class _PostgresSession:
     dialect: Literal["postgres"] = "postgres"
 
-    def __init__(self, connection: Any, database: PostgresDatabase) -> None:
+    def __init__(self, connection: Any, database: PostgresDatabase, kept: Kept | None = None) -> None:
         self._connection = connection
         self._database = database
+        self.kept = Kept(0) if kept is None else kept
 
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
         sql, bind = statement.postgres
@@ -101,6 +102,7 @@ class PostgresDatabase:
         self.size = size
         self.statements = 0
         self.ids = IdBlock()
+        self._kept = Kept()
         self._free: list[Any] = []
         self._open = 0
         self._waiting: collections.deque[asyncio.Future[None]] = collections.deque()
@@ -191,7 +193,7 @@ class PostgresDatabase:
             try:
                 connection = await self._acquire()
                 try:
-                    return await work(cast("Session", _PostgresSession(connection, self)))
+                    return await work(cast("Session", _PostgresSession(connection, self, self._kept)))
                 except (asyncio.CancelledError, *_LOST):
                     connection.terminate()
                     raise

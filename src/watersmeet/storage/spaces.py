@@ -212,7 +212,7 @@ _DELETE = Statement(sa.delete(space).where(_by_id))
 async def insert(session: Session, value: Space, name_key: str) -> None:
     """Write a new space. Raises Duplicate when the key is taken."""
     row = msgspec.structs.asdict(value)
-    await session.run(_INSERT, **row, key_key=value.key.lower(), name_key=name_key)
+    await session.run(_INSERT, **row, key_key=value.key.lower(), name_key=name_key, stamp=0)
 
 
 async def update(session: Session, space_id: SpaceId, **values: Any) -> None:

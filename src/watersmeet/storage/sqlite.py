@@ -22,7 +22,7 @@ from typing import IO, Any, Literal, TypeVar, cast
 from watersmeet.model.errors import Unavailable
 from watersmeet.storage.ids import BLOCK, IdBlock, reserve
 from watersmeet.storage.statement import Statement
-from watersmeet.storage.work import Duplicate, IdsExhausted, Row, Session, Work
+from watersmeet.storage.work import Duplicate, IdsExhausted, Kept, Row, Session, Work
 
 T = TypeVar("T")
 Job = tuple[Work[Any], "asyncio.Future[Any]"]
@@ -73,6 +73,7 @@ class _SqliteSession:
 
     def __init__(self, connection: sqlite3.Connection, ids: IdBlock | None = None) -> None:
         self.connection = connection
+        self.kept = Kept() if ids is None else Kept(0)
         self.statements = 0
         self.people_are_other = False
         self._execute = connection.execute

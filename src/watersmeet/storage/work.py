@@ -24,11 +24,31 @@ class IdsExhausted(Exception):
     """The reserved block of ids ran out inside a transaction; the database reserves more and runs it again."""
 
 
+class Kept(dict[Any, dict[int, tuple[int, Any]]]):
+    """What was shown of rows, by the function that showed it and the row's id, with the row's stamp.
+
+    size: how many rows are kept for each function; none inside a write, where what is read may yet be undone.
+    """
+
+    def __init__(self, size: int = 4096) -> None:
+        self._size = size
+
+    def limit(self, kept: dict[int, tuple[int, Any]]) -> None:
+        """Drop what was kept longest, beyond the size."""
+        for _ in range(len(kept) - self._size):
+            del kept[next(iter(kept))]
+
+
 class Session(Protocol):
     """Statements inside one transaction. On SQLite nothing here ever suspends."""
 
     @property
     def dialect(self) -> Dialect: ...
+
+    @property
+    def kept(self) -> Kept:
+        """What is kept of rows; the database's own while only reading."""
+        ...
 
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
         """The first row, or None."""

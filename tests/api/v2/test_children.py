@@ -124,5 +124,5 @@ def test_direct_children__missing_and_wrong(admin: Client, family: tuple[PageSin
 def test_direct_children__budget(served: Served, admin: Client, family: tuple[PageSingle, list[PageSingle]]) -> None:
     for limit in (1, 250):
         for request in (GetPageDirectChildren, GetChildPages):
-            with served.queries(at_most=3):
+            with served.queries(at_most=4):
                 admin.send(request(id=int(family[0].id), limit=limit))

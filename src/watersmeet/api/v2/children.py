@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any, Literal, cast
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar, cast
 
 from watersmeet.api.binding import Call, answers
-from watersmeet.api.v2.page_lists import place_by, place_kind
-from watersmeet.api.v2.paging import after, many, order
+from watersmeet.api.v2.page_lists import place_kind
+from watersmeet.api.v2.paging import KEPT, after, many, order
+from watersmeet.api.v2.present import written_out
 from watersmeet.contract.v2.children import (
     ChildPage,
     ChildrenResponse,
@@ -20,11 +21,12 @@ from watersmeet.domain import pages
 from watersmeet.model.content import Content
 from watersmeet.model.errors import NotFound
 from watersmeet.storage import content
+from watersmeet.storage.kept import listed
 
+T = TypeVar("T")
 Shown = Literal["current", "archived"]
 
 
-@lru_cache(maxsize=4096)
 def child(row: Content) -> ChildrenResponse:
     return ChildrenResponse(
         id=str(row.id),
@@ -36,6 +38,12 @@ def child(row: Content) -> ChildrenResponse:
     )
 
 
+@written_out
+def _child(row: Content) -> ChildrenResponse:
+    return child(row)
+
+
+@written_out
 def _child_page(row: Content) -> ChildPage:
     return ChildPage(
         id=str(row.id),
@@ -46,9 +54,12 @@ def _child_page(row: Content) -> ChildPage:
     )
 
 
-async def _children(call: Call[Any], req: GetChildPages | DirectChildren, kind: str | None) -> list[Content]:
-    sort, descending = order(req.sort, "child-position")
-    return await content.select(
+async def _children(
+    call: Call[Any], req: GetChildPages | DirectChildren, kind: str | None, show: Callable[[Content], T]
+) -> Many[T]:
+    wanted = req.sort or "child-position"
+    sort, descending = order(wanted, wanted)
+    rows = await listed(
         call.db,
         call.actor,
         content.Filter(
@@ -58,20 +69,19 @@ async def _children(call: Call[Any], req: GetChildPages | DirectChildren, kind: 
             statuses=("current",),
             sort=sort,
             descending=descending,
-            after=after(req.cursor, req.sort or "child-position", place_kind(sort)),
+            after=after(req.cursor, wanted, place_kind(sort)),
             offset=req.start,
             limit=req.limit + 1,
-            brief=True,
         ),
+        show,
     )
+    return many(call, rows, req.limit, wanted, *KEPT)
 
 
 @answers(GetChildPages)
 async def get_child_pages(call: Call[None], req: GetChildPages) -> Many[ChildPage]:
     await pages.get(call.db, call.actor, req.id)
-    rows = await _children(call, req, "page")
-    sort = req.sort or "child-position"
-    return many(call, rows, req.limit, sort, place_by(sort.removeprefix("-")), _child_page)
+    return await _children(call, req, "page", _child_page)
 
 
 @answers(GetPageDirectChildren)
@@ -79,6 +89,4 @@ async def get_direct_children(call: Call[None], req: DirectChildren) -> Many[Chi
     parent = await content.see(call.db, call.actor, req.id)
     if parent is None or parent.kind != req.kind:
         raise NotFound(f"Cannot find [{req.kind}] entity with id [{req.id}]")
-    rows = await _children(call, req, None)
-    sort = req.sort or "child-position"
-    return many(call, rows, req.limit, sort, place_by(sort.removeprefix("-")), child)
+    return await _children(call, req, None, _child)

@@ -8,7 +8,7 @@ import msgspec
 
 from watersmeet.api.binding import Call, answers
 from watersmeet.api.v2.bodies import shown_in_list
-from watersmeet.api.v2.paging import Place, after, many, order
+from watersmeet.api.v2.paging import KEPT, Place, after, many, order
 from watersmeet.api.v2.present import page_bulk, page_in_list
 from watersmeet.contract.v2.common import Many
 from watersmeet.contract.v2.page import GetLabelPages, GetPages, GetPagesInSpace, PageBulk
@@ -16,6 +16,7 @@ from watersmeet.domain import labels, spaces
 from watersmeet.model.content import Content, title_key
 from watersmeet.storage import content
 from watersmeet.storage.content import Filter
+from watersmeet.storage.kept import listed
 
 
 def place_by(sort: str) -> Any:
@@ -44,26 +45,23 @@ async def _pages(
     sort, descending = order(req.sort, "id")
     resumed: Place | None = after(req.cursor, req.sort or "id", place_kind(sort))
     body_format = None if req.body_format == "none" else req.body_format
-    rows = await content.select(
-        call.db,
-        call.actor,
-        msgspec.structs.replace(
-            wanted,
-            sort=sort,
-            descending=descending,
-            after=resumed,
-            offset=req.start,
-            limit=req.limit + 1,
-            body=body_format is not None,
-            brief=body_format is None,
-        ),
+    wanted = msgspec.structs.replace(
+        wanted,
+        sort=sort,
+        descending=descending,
+        after=resumed,
+        offset=req.start,
+        limit=req.limit + 1,
+        body=body_format is not None,
     )
+    if body_format is None:
+        return many(call, await listed(call.db, call.actor, wanted, page_in_list), req.limit, req.sort or "id", *KEPT)
 
     def show(row: Content) -> PageBulk:
         return page_bulk(row, shown_in_list(row.representation, row.body, body_format))
 
-    shown = page_in_list if body_format is None else show
-    return many(call, rows, req.limit, req.sort or "id", place_by(sort), shown)
+    rows = await content.select(call.db, call.actor, wanted)
+    return many(call, rows, req.limit, req.sort or "id", place_by(sort), show)
 
 
 @answers(GetPages)

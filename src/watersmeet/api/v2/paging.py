@@ -9,6 +9,7 @@ from __future__ import annotations
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -23,6 +24,9 @@ Row = TypeVar("Row")
 Shown = TypeVar("Shown")
 Place = tuple[Any, int]
 """(sort value, id) of the last row of a page."""
+
+KEPT = (itemgetter(0), itemgetter(1))
+"""Where the place of a row is and what it shows, in the rows of `storage.kept`."""
 
 INCLUDED = 50
 """How many entries a list inside another object has at most."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
 from typing import TypeVar, cast
 
 import msgspec
@@ -17,6 +17,7 @@ from watersmeet.model import content as model
 from watersmeet.model import space as spaces
 
 P = TypeVar("P", bound=PageBulk)
+Shown = TypeVar("Shown")
 
 EMPTY = BodyBulk()
 
@@ -53,13 +54,19 @@ def links(content: model.Content, base: str | None = None) -> PageLinks:
     )
 
 
-@lru_cache(maxsize=4096)
-def page_in_list(content: model.Content) -> PageBulk:
-    """A page in a list, without its body, written out already.
+def written_out(show: Callable[[model.Content], Shown]) -> Callable[[model.Content], Shown]:
+    """The same as JSON: what lists keep of their rows (`storage.kept`)."""
 
-    Kept, because the same pages are listed again and again: a page that changed is another key.
-    """
-    return cast("PageBulk", msgspec.Raw(msgspec.json.encode(page_bulk(content, EMPTY))))
+    def write(content: model.Content) -> Shown:
+        return cast("Shown", msgspec.Raw(msgspec.json.encode(show(content))))
+
+    return write
+
+
+@written_out
+def page_in_list(content: model.Content) -> PageBulk:
+    """A page in a list, without its body."""
+    return page_bulk(content, EMPTY)
 
 
 def page_bulk(content: model.Content, body: BodyBulk) -> PageBulk:

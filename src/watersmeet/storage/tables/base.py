@@ -23,3 +23,9 @@ Flag = sa.SmallInteger()
 
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """A primary key. On SQLite it must be spelled INTEGER to be the row's own id."""
+
+
+def stamp() -> sa.Column[int]:
+    """A number that moves on with every update of a row: what is kept of the row in memory is known by it."""
+    following: sa.ColumnElement[int] = sa.literal_column("stamp") + sa.literal_column("1")
+    return sa.Column("stamp", sa.Integer, nullable=False, server_default="0", onupdate=following)

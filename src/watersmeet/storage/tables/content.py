@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from watersmeet.storage.tables.base import BigId, Flag, Key, Text, metadata
+from watersmeet.storage.tables.base import BigId, Flag, Key, Text, metadata, stamp
 
 GONE = sa.text("status NOT IN ('current', 'archived')")
 """Written out, not bound: a partial index is used only when the query repeats its words."""
@@ -40,6 +40,7 @@ content = sa.Table(
     sa.Column("gate_id", sa.BigInteger),
     # Where a trashed page stood, so that it can be put back.
     sa.Column("restore_parent_id", sa.BigInteger),
+    stamp(),
     # What a space lists by id, and apart from it the little that is in the trash or still a draft.
     sa.Index("ix_content_space_id_kind_id", "space_id", "kind", "id"),
     sa.Index("ix_content_gone", "status", "space_id", "id", sqlite_where=GONE, postgresql_where=GONE),

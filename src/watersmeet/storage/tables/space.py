@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from watersmeet.storage.tables.base import BigId, Key, Text, metadata
+from watersmeet.storage.tables.base import BigId, Key, Text, metadata, stamp
 
 space = sa.Table(
     "space",
@@ -22,6 +22,7 @@ space = sa.Table(
     sa.Column("homepage_id", sa.BigInteger),
     sa.Column("author_id", Key),
     sa.Column("created_at", Key, nullable=False),
+    stamp(),
     sa.Index("ix_space_name_key_id", "name_key", "id"),
 )
 """homepage_id has no foreign key: space and content name each other, and the domain keeps the two in step."""
