@@ -136,6 +136,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """Which contents a list holds. None means: no matter.
 
     within:  'site', one space, the roots of one space, the children of one content, or what bears a label.
+    space_id: of children, the space they and their parent stand in, so that its grants are looked at once.
     after:   the list goes on behind this (sort value, id).
     """
 
@@ -145,6 +146,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     statuses: tuple[str, ...] = ("current", "archived")
     ids: tuple[int, ...] | None = None
     space_ids: tuple[int, ...] | None = None
+    space_id: int | None = None
     title_key: str | None = None
     subtype: str | None = None
     created_on: str | None = None
@@ -180,6 +182,7 @@ async def rows(
         wanted.statuses,
         wanted.ids is None,
         wanted.space_ids is None,
+        wanted.space_id is None,
         wanted.title_key is None,
         wanted.subtype,
         wanted.created_on is None,
@@ -196,6 +199,7 @@ async def rows(
         of=wanted.of,
         ids=wanted.ids,
         space_ids=wanted.space_ids,
+        space_id=wanted.space_id,
         title_key=wanted.title_key,
         created_on=f"{wanted.created_on}T",
         created_until=f"{wanted.created_on}U",
@@ -229,6 +233,8 @@ def _conditions(wanted: Filter) -> Iterable[sa.ColumnElement[bool]]:
             yield space.c.id == of
     if wanted.within == "children":
         yield c.c.parent_id == of
+    if wanted.space_id is not None:
+        yield space.c.id == sa.bindparam("space_id", type_=sa.BigInteger())
     if wanted.within == "label":
         yield c.c.id.in_(sa.select(content_label.c.content_id).where(content_label.c.label_id == of))
     if wanted.kind is not None:

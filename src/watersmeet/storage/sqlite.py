@@ -12,7 +12,7 @@ import fcntl
 import queue
 import sqlite3
 import threading
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from math import inf
 from pathlib import Path
@@ -304,14 +304,7 @@ class SqliteDatabase:
             self._queue.put(jobs)
 
     def _write_forever(self) -> None:
-        take = self._queue.get
-        while (jobs := take()) is not None:
-            while len(jobs) < MAX_BATCH and not self._queue.empty():
-                more = take()
-                if more is None:
-                    self._queue.put(None)
-                    break
-                jobs = jobs + more
+        while (jobs := self._queue.get()) is not None:
             done = self._commit(jobs)
             people, self._writer.people_are_other = self._writer.people_are_other, False
             self._loop.call_soon_threadsafe(self._settle, done, people)
@@ -350,12 +343,27 @@ class SqliteDatabase:
             settled += [(future, None, failure) for _, future in jobs if id(future) not in known]
         return settled
 
+    def _joined_by(self, jobs: list[Job]) -> Iterator[Job]:
+        """The jobs, and those that arrive while they are done: a commit costs more than many a job."""
+        done = 0
+        while True:
+            for job in jobs[done:]:
+                yield job
+            done = len(jobs)
+            if done >= MAX_BATCH or self._queue.empty():
+                return
+            more = self._queue.get()
+            if more is None:
+                self._queue.put(None)
+                return
+            jobs += more
+
     def _attempt(self, jobs: list[Job]) -> tuple[list[Done], Job | None]:
         """Run jobs up to the commit; or up to one that wrote and then failed, which is all that is done then."""
         connection, session = self._writer.connection, cast("Session", self._writer)
         done: list[Done] = []
         connection.execute("BEGIN IMMEDIATE")
-        for job in jobs:
+        for job in self._joined_by(jobs):
             work, future = job
             changes = connection.total_changes
             try:

@@ -55,7 +55,11 @@ def _child_page(row: Content) -> ChildPage:
 
 
 async def _children(
-    call: Call[Any], req: GetChildPages | DirectChildren, kind: str | None, show: Callable[[Content], T]
+    call: Call[Any],
+    req: GetChildPages | DirectChildren,
+    parent: Content,
+    kind: str | None,
+    show: Callable[[Content], T],
 ) -> Many[T]:
     wanted = req.sort or "child-position"
     sort, descending = order(wanted, wanted)
@@ -65,7 +69,8 @@ async def _children(
         content.Filter(
             kind=kind,
             within="children",
-            of=req.id,
+            of=parent.id,
+            space_id=parent.space_id,
             statuses=("current",),
             sort=sort,
             descending=descending,
@@ -80,8 +85,8 @@ async def _children(
 
 @answers(GetChildPages)
 async def get_child_pages(call: Call[None], req: GetChildPages) -> Many[ChildPage]:
-    await pages.get(call.db, call.actor, req.id)
-    return await _children(call, req, "page", _child_page)
+    parent = await pages.get(call.db, call.actor, req.id)
+    return await _children(call, req, parent, "page", _child_page)
 
 
 @answers(GetPageDirectChildren)
@@ -89,4 +94,4 @@ async def get_direct_children(call: Call[None], req: DirectChildren) -> Many[Chi
     parent = await content.see(call.db, call.actor, req.id)
     if parent is None or parent.kind != req.kind:
         raise NotFound(f"Cannot find [{req.kind}] entity with id [{req.id}]")
-    return await _children(call, req, None, _child)
+    return await _children(call, req, parent, None, _child)
