@@ -147,6 +147,7 @@ def _row(page_id: int, k: int, space: Any) -> dict[str, Any]:
         "version_minor": 0,
         "gate_id": None,
         "restore_parent_id": None,
+        "container_id": None,
         "stamp": 0,
     }
 

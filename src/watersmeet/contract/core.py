@@ -102,3 +102,8 @@ class Request(msgspec.Struct, Generic[Res_co], metaclass=Shape, rename="kebab", 
 @dataclass_transform(kw_only_default=True, field_specifiers=(msgspec.field,))
 class Wire(msgspec.Struct, metaclass=Shape, rename="camel", gc=False):
     """An object on the wire. Fields typed `| UnsetType` are left out when unset."""
+
+
+def members(family: type[T]) -> tuple[type[T], ...]:
+    """The operations of a family, in the order they are declared."""
+    return tuple(one for one in family.__subclasses__() if "op" in vars(one))

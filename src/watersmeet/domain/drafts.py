@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import msgspec
 
-from watersmeet.domain import events, pages
+from watersmeet.domain import contents, events, pages
 from watersmeet.markup.formats import Written
 from watersmeet.model.actor import Actor
 from watersmeet.model.content import Content, Draft, Version, title_key
 from watersmeet.model.errors import NotFound
 from watersmeet.model.ids import Instant
-from watersmeet.storage import content, search_text, versions
+from watersmeet.storage import content, hanging, search_text, versions
 from watersmeet.storage.work import Duplicate, Session
 
 
-async def get(session: Session, actor: Actor, content_id: int) -> Content:
+async def get(session: Session, actor: Actor, content_id: int, kind: str = "page") -> Content:
     """A page as its draft has it. Raises NotFound when the page is unseen or has no draft.
 
     Those who may not edit the page see nothing of what is not published yet.
     """
-    page = await pages.get(session, actor, content_id, body=True)
+    page = await contents.get(session, actor, kind, content_id, body=True)
     if page.status == "draft":
         return page
     draft = await content.draft(session, page.id)
-    if draft is None or not await content.may(session, actor, page.id, (pages.UPDATE,)):
-        raise NotFound(f"Cannot find a draft of the page with id [{content_id}]")
+    if draft is None or not await content.may(session, actor, page.id, (contents.permission("update", page.kind),)):
+        raise NotFound(f"Cannot find a draft of the {contents.noun(kind)} with id [{content_id}]")
     return as_drafted(page, draft)
 
 
@@ -60,7 +60,7 @@ async def save(
     The published version, if there is one, stays as it is.
     """
     if number not in (None, 1):
-        raise pages.stale(page.version, number)
+        raise pages.stale(page, number)
     clean = None if title is None else pages.within_limit(title.strip())
     if page.status == "draft":
         return await _rewrite(session, actor, now, page, clean, body, message)
@@ -109,7 +109,7 @@ async def _rewrite(
             version_message=message,
         )
     except Duplicate as error:
-        raise pages.title_taken() from error
+        raise pages.title_taken(page.kind) from error
     await versions.replace(session, page.id, _version(changed))
     return changed
 
@@ -133,7 +133,7 @@ async def publish(session: Session, actor: Actor, now: Instant, page: Content, c
     The version may be named as 1, which it becomes, or as 2, which is what counting on from the draft gives.
     """
     if change.number not in (None, 1, 2):
-        raise pages.stale(page.version, change.number)
+        raise pages.stale(page, change.number)
     title = pages.checked_title(page.title if change.title is None else change.title)
     page = await pages.placed(session, actor, page, change)
     published = msgspec.structs.replace(page, status="current")
@@ -142,14 +142,15 @@ async def publish(session: Session, actor: Actor, now: Instant, page: Content, c
         await search_text.add(session, page.id, title, change.body.plain)
     else:
         await events.refind(session, published)
-    await events.content(session, "page_created", published, actor, now)
+    await events.content(session, "created", published, actor, now)
     return published
 
 
-async def discard(session: Session, actor: Actor, content_id: int) -> None:
+async def discard(session: Session, actor: Actor, content_id: int, kind: str = "page") -> None:
     """Discard a draft for good. Raises NotFound when there is none, Forbidden."""
-    page = await pages.hold_editable(session, actor, content_id)
+    page = await pages.hold_editable(session, actor, content_id, kind)
     if page.status == "draft":
+        await hanging.remove(session, page)
         await content.delete(session, page.id)
     elif not await content.drop_draft(session, page.id):
-        raise NotFound(f"Cannot find a draft of the page with id [{content_id}]")
+        raise NotFound(f"Cannot find a draft of the {contents.noun(kind)} with id [{content_id}]")

@@ -12,9 +12,12 @@ from watersmeet.model.space import Space
 from watersmeet.storage import labels, outbox, search_text
 from watersmeet.storage.work import Session
 
+_NAMES = {"blogpost": "blog"}
+"""What events call a kind, where that is not its own name."""
+
 
 async def content(session: Session, kind: str, of: Content, actor: Actor, at: Instant, **more: Any) -> None:
-    """Leave an event about one content for those who listen."""
+    """Leave an event about one content for those who listen: `kind` is 'created', 'updated' and the like."""
     payload = {
         "accountId": actor.account_id,
         "content": {
@@ -27,7 +30,7 @@ async def content(session: Session, kind: str, of: Content, actor: Actor, at: In
         },
         **more,
     }
-    await outbox.put(session, kind, payload, at)
+    await outbox.put(session, f"{_NAMES.get(of.kind, of.kind)}_{kind}", payload, at)
 
 
 async def space(session: Session, kind: str, of: Space, actor: Actor, at: Instant) -> None:

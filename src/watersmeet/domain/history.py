@@ -63,4 +63,4 @@ async def delete(session: Session, actor: Actor, now: Instant, page: Content, nu
     await get(session, page, number)
     await versions.delete(session, page.id, number, page.version)
     await content.update(session, page.id, version=page.version - 1)
-    await events.content(session, "page_version_removed", page, actor, now, number=number)
+    await events.content(session, "version_removed", page, actor, now, number=number)

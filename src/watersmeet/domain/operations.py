@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from watersmeet.domain import contents
 from watersmeet.model.actor import Actor
-from watersmeet.model.content import Content
+from watersmeet.model.content import TREE_KINDS, Content
 from watersmeet.model.space import Space
 from watersmeet.storage import content, spaces
 from watersmeet.storage.work import Session
@@ -23,6 +24,37 @@ PAGE_PERMISSIONS = (
     "administer/space",
 )
 _CREATES_IN_TREE = ("database", "folder", "embed", "whiteboard")
+
+
+async def on_content(session: Session, actor: Actor, item: Content) -> list[Operation]:
+    """What the caller, who sees the content, may do to it and under it."""
+    if item.kind == "page":
+        return await on_page(session, actor, item)
+    wanted = tuple(dict.fromkeys([contents.permission(verb, item.kind) for verb in ("update", "delete")]))
+    may = await content.may(session, actor, item.id, (*wanted, *PAGE_PERMISSIONS))
+    return with_content(actor, item, may)
+
+
+def with_content(actor: Actor, item: Content, may: frozenset[str]) -> list[Operation]:
+    """What a caller who has these permissions may do to a content that is no page."""
+    kind = item.kind
+    own = contents.is_own(item, actor)
+    done: list[Operation] = [("read", kind)]
+    if contents.permission("update", kind) in may:
+        done.append(("update", kind))
+    if contents.permission("delete", kind) in may or (own and contents.DELETE_OWN in may):
+        done.append(("delete", kind))
+    if contents.permission("update", kind) in may and (own or "restrict_content/space" in may):
+        done += [("restrict_content", kind), ("clear_permissions", kind)]
+    if not actor.anonymous:
+        done.append(("view_analytics", kind))
+    if kind in TREE_KINDS and "create/page" in may:
+        done += [("create", each) for each in ("page", *_CREATES_IN_TREE)]
+    if kind != "folder" and "create/comment" in may:
+        done.append(("create", "comment"))
+    if kind == "blogpost" and "create/attachment" in may:
+        done.append(("create", "attachment"))
+    return done
 
 
 async def on_page(session: Session, actor: Actor, page: Content) -> list[Operation]:

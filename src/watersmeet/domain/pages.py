@@ -1,31 +1,29 @@
-"""Pages: finding, making and changing them. Drafts, trash and moves have files of their own."""
+"""Pages and blog posts: finding, making and changing them. Drafts, trash and moves have files of their own."""
 
 from __future__ import annotations
 
 import msgspec
 
-from watersmeet.domain import events, tree
+from watersmeet.domain import contents, events, tree
 from watersmeet.markup.formats import Written
 from watersmeet.model.actor import Actor, user_principal
-from watersmeet.model.content import MAX_TITLE, Content, title_key
+from watersmeet.model.content import MAX_TITLE, TREE_KINDS, Content, Kind, title_key
 from watersmeet.model.errors import Forbidden, Invalid, NotFound, StaleVersion
 from watersmeet.model.ids import AccountId, ContentId, Instant, SpaceId
 from watersmeet.storage import accounts, content, gates, search_text, spaces
 from watersmeet.storage.tree import lock, lock_moving, next_position
 from watersmeet.storage.work import Duplicate, Session
 
-UPDATE = "update/page"
-CREATE = "create/page"
-DELETE = "delete/page"
-DELETE_OWN = "delete/space"
-ADMINISTER = "administer/space"
-
 EMPTY = Written("storage", "", "")
 
 
 class NewPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page to be made. Without parent it goes under the homepage, unless it is to be a root."""
+    """A page to be made. Without parent it goes under the homepage, unless it is to be a root.
 
+    kind: 'blogpost' for a blog post, which stands alone.
+    """
+
+    kind: Kind = "page"
     space_id: int
     title: str | None
     status: str = "current"
@@ -49,48 +47,27 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     owner_id: str | None = None
 
 
-def missing(content_id: int) -> NotFound:
-    """The words for a page that is absent, and for one the caller may not know of."""
-    return NotFound(f"Cannot find a page with id [{content_id}]")
-
-
-def refused(what: str, content_id: int) -> Forbidden:
-    """The words for a page the caller sees but may not do this to; v2 says the page is missing instead."""
-    return Forbidden(f"The caller may not {what} the page with id [{content_id}]", instead=missing(content_id).text)
-
-
-async def get(session: Session, actor: Actor, content_id: int, *, body: bool = False) -> Content:
+async def get(session: Session, actor: Actor, content_id: int, *, body: bool = False, kind: str = "page") -> Content:
     """The page, whatever its status. Raises NotFound."""
-    found = await content.see(session, actor, content_id, body=body)
-    if found is None or found.kind != "page":
-        raise missing(content_id)
-    return found
+    return await contents.get(session, actor, kind, content_id, body=body)
 
 
 async def hold(session: Session, actor: Actor, content_id: int, *permissions: str) -> tuple[Content, frozenset[str]]:
     """The page with its body, locked until commit, and which permissions the caller has on it. Raises NotFound."""
-    found = await content.hold(session, actor, content_id, *permissions)
-    if found is None or found[0].kind != "page":
-        raise missing(content_id)
-    return found
+    return await contents.hold(session, actor, "page", content_id, *permissions)
 
 
-async def hold_editable(session: Session, actor: Actor, content_id: int) -> Content:
+async def hold_editable(session: Session, actor: Actor, content_id: int, kind: str = "page") -> Content:
     """The page with its body, locked, when the caller may change it. Raises NotFound, Forbidden."""
-    page, may = await hold(session, actor, content_id, UPDATE)
-    if UPDATE not in may and not is_own_draft(page, actor):
-        raise refused("update", content_id)
-    return page
+    return await contents.hold_editable(session, actor, kind, content_id)
 
 
-async def hold_to_write(session: Session, actor: Actor, content_id: int, parent_id: int | None) -> Content:
+async def hold_to_write(
+    session: Session, actor: Actor, content_id: int, parent_id: int | None, kind: str = "page"
+) -> Content:
     """Like `hold_editable`, for a change that may put the page under this parent or bring it back."""
     await lock_moving(session, content_id, parent_id)
-    return await hold_editable(session, actor, content_id)
-
-
-def is_own_draft(page: Content, actor: Actor) -> bool:
-    return page.status == "draft" and page.author_id is not None and page.author_id == actor.account_id
+    return await hold_editable(session, actor, content_id, kind)
 
 
 def checked_title(title: str | None) -> str:
@@ -108,15 +85,17 @@ def within_limit(title: str) -> str:
     return title
 
 
-def title_taken() -> Invalid:
+def title_taken(kind: str = "page") -> Invalid:
+    if kind == "blogpost":
+        return Invalid("A blog post with this title already exists in this space for that date.", field="title")
     return Invalid(
         "A page with this title already exists: A page already exists with the same TITLE in this space",
         field="title",
     )
 
 
-def stale(current: int, provided: int | None) -> StaleVersion:
-    return StaleVersion("page", current, provided)
+def stale(page: Content, provided: int | None) -> StaleVersion:
+    return StaleVersion(contents.noun(page.kind), page.version, provided)
 
 
 async def create(session: Session, actor: Actor, now: Instant, new: NewPage) -> Content:
@@ -127,21 +106,25 @@ async def create(session: Session, actor: Actor, now: Instant, new: NewPage) -> 
         raise Invalid("A live doc cannot be a draft.", field="status")
     if new.root and new.parent_id is not None:
         raise Invalid("A page at the root level has no parent: give root-level or parentId.", field="parentId")
+    allowed = contents.permission("create", new.kind)
     await lock(session, new.space_id, alone=False)
-    found = await spaces.see_with(session, actor, new.space_id, CREATE)
+    found = await spaces.see_with(session, actor, new.space_id, allowed)
     if found is None:
         raise NotFound(f"Cannot find a space with id [{new.space_id}]")
     space, may = found
-    if CREATE not in may:
+    if allowed not in may:
         raise Forbidden(
-            f"The caller may not create pages in the space with id [{space.id}]",
+            f"The caller may not create {contents.noun(new.kind)}s in the space with id [{space.id}]",
             instead=f"Cannot find a space with id [{space.id}]",
         )
-    parent = None if new.root else await _parent(session, actor, space.id, new.parent_id, space.homepage_id)
+    stands = new.kind != "blogpost"
+    parent = None
+    if stands and not new.root:
+        parent = await _parent(session, actor, space.id, new.parent_id, space.homepage_id)
     page_id = ContentId(session.new_id())
     page = Content(
         id=page_id,
-        kind="page",
+        kind=new.kind,
         status="draft" if draft else "current",
         title=title,
         space_id=space.id,
@@ -149,7 +132,7 @@ async def create(session: Session, actor: Actor, now: Instant, new: NewPage) -> 
         home=space.homepage_id,
         parent_id=parent.id if parent else None,
         parent_kind=parent.kind if parent else None,
-        position=await next_position(session, space.id, parent.id if parent else None),
+        position=await next_position(session, space.id, parent.id if parent else None) if stands else None,
         path=f"{parent.path if parent else '/'}{page_id}/",
         depth=parent.depth + 1 if parent else 0,
         author_id=actor.account_id,
@@ -170,12 +153,12 @@ async def create(session: Session, actor: Actor, now: Instant, new: NewPage) -> 
     try:
         await content.insert(session, page, title_key(title))
     except Duplicate as error:
-        raise title_taken() from error
+        raise title_taken(new.kind) from error
     if new.private:
         page = await _close(session, actor, page)
     if not draft:
         await search_text.add(session, page.id, title, new.body.plain)
-        await events.content(session, "page_created", page, actor, now)
+        await events.content(session, "created", page, actor, now)
     return page
 
 
@@ -210,7 +193,7 @@ async def _close(session: Session, actor: Actor, page: Content) -> Content:
 async def update(session: Session, actor: Actor, now: Instant, page: Content, change: Change) -> Content:
     """Make the next version of a page the caller may change. Raises Conflict, Invalid, NotFound, Forbidden."""
     if change.number != page.version + 1:
-        raise stale(page.version, change.number)
+        raise stale(page, change.number)
     return await write_version(session, actor, now, await placed(session, actor, page, change), change)
 
 
@@ -221,7 +204,7 @@ async def placed(session: Session, actor: Actor, page: Content, change: Change) 
     """
     if change.space_id is not None and change.space_id != page.space_id:
         raise Invalid("A page cannot be moved to another space by updating it.", field="spaceId")
-    if change.parent_id is not None and change.parent_id != page.parent_id:
+    if page.kind in TREE_KINDS and change.parent_id is not None and change.parent_id != page.parent_id:
         page = await tree.move_under(session, actor, page, change.parent_id)
     elif page.status == "archived" and page.parent_id is not None:
         parent = await content.see(session, actor, page.parent_id)
@@ -271,7 +254,7 @@ async def write_version(session: Session, actor: Actor, now: Instant, page: Cont
             version_minor=int(change.minor),
         )
     except Duplicate as error:
-        raise title_taken() from error
+        raise title_taken(page.kind) from error
     await content.add_version(session, next_page)
     await content.drop_draft(session, page.id)
     if not was_current:
@@ -280,5 +263,5 @@ async def write_version(session: Session, actor: Actor, now: Instant, page: Cont
         await search_text.change(session, page.id, title, change.body.plain)
     elif title != page.title:
         await search_text.retitle(session, page.id, title)
-    await events.content(session, "page_updated", next_page, actor, now)
+    await events.content(session, "updated", next_page, actor, now)
     return next_page

@@ -7,14 +7,13 @@ from typing import Any
 
 import msgspec
 
-from watersmeet.domain import events, pages, people, trash
+from watersmeet.domain import contents, events, pages, people, trash
 from watersmeet.model.actor import Actor
 from watersmeet.model.errors import Invalid, NotFound, Refusal
 from watersmeet.model.ids import Instant
 from watersmeet.model.space import Space
 from watersmeet.model.tasks import LongTask
-from watersmeet.storage import accounts, properties, spaces, tasks
-from watersmeet.storage import space_contents as contents
+from watersmeet.storage import accounts, properties, space_contents, spaces, tasks
 from watersmeet.storage.work import Session
 
 STEP = 200
@@ -43,7 +42,7 @@ async def start(session: Session, actor: Actor, now: Instant, kind: str, given: 
 
 async def delete_space(session: Session, actor: Actor, now: Instant, space: Space) -> LongTask:
     """Ask for a space the caller administers, and all in it, to be removed. It is unseen at once."""
-    total = await contents.count(session, space.id)
+    total = await space_contents.count(session, space.id)
     await spaces.drop_grants(session, space.id)
     await events.space(session, "space_removed", space, actor, now)
     return await start(session, actor, now, "space_delete", {"space": space.id, "key": space.key}, total + 1)
@@ -56,7 +55,7 @@ async def archive_pages(session: Session, actor: Actor, now: Instant, ids: list[
     for content_id in ids:
         page, may = await pages.hold(session, actor, content_id, "archive/page")
         if "archive/page" not in may:
-            raise pages.refused("archive", content_id)
+            raise contents.refused("archive", content_id)
         trash.check_archivable(page)
     return await start(session, actor, now, "page_archive", {"pages": ids}, len(ids))
 
@@ -76,9 +75,9 @@ Step = Callable[[Session, Actor, Instant, LongTask], Awaitable[LongTask]]
 
 async def _step_delete_space(session: Session, actor: Actor, now: Instant, task: LongTask) -> LongTask:
     space_id = msgspec.json.decode(task.input)["space"]
-    some = await contents.some_ids(session, space_id, STEP)
+    some = await space_contents.some_ids(session, space_id, STEP)
     for content_id in some:
-        await contents.remove(session, content_id)
+        await space_contents.remove(session, content_id)
     if some:
         return msgspec.structs.replace(task, done=task.done + len(some))
     await properties.delete_all(session, "space", space_id)

@@ -6,25 +6,25 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
-from watersmeet.domain import events, pages, tree
+from watersmeet.domain import contents, events, pages, tree
 from watersmeet.model.actor import Actor
-from watersmeet.model.content import Content
+from watersmeet.model.content import TREE_KINDS, Content
 from watersmeet.model.errors import Invalid, NotFound
 from watersmeet.model.ids import Instant
-from watersmeet.storage import content, gates, search_text, space_contents, spaces
+from watersmeet.storage import content, gates, hanging, search_text, space_contents, spaces
 from watersmeet.storage import tree as rows
 from watersmeet.storage.tree import lock
 from watersmeet.storage.work import Session
 
 
-async def trash(session: Session, actor: Actor, now: Instant, content_id: int) -> None:
-    """Put a page into the trash; its children move up to where it stood. Raises NotFound, Forbidden, Invalid."""
+async def trash(session: Session, actor: Actor, now: Instant, content_id: int, kind: str = "page") -> None:
+    """Put a content into the trash; its children move up to where it stood. Raises NotFound, Forbidden, Invalid."""
     await rows.lock_around(session, [content_id])
-    page = await _deletable(session, actor, content_id)
+    page = await contents.hold_deletable(session, actor, kind, content_id)
     if page.status == "draft":
         raise Invalid("A draft is discarded, not trashed: call this with draft=true.", field="draft")
     if page.status not in ("current", "archived"):
-        raise NotFound(f"Cannot find a current page with id [{content_id}]")
+        raise NotFound(f"Cannot find a current {contents.noun(kind)} with id [{content_id}]")
     await lock(session, page.space_id, alone=True)  # Held already, unless the page went to another space just now.
     await lift_children(session, page)
     # The gate stays: what a restriction above kept from some is not shown to them in the trash.
@@ -39,20 +39,13 @@ async def trash(session: Session, actor: Actor, now: Instant, content_id: int) -
         depth=0,
         restore_parent_id=page.parent_id,
     )
+    await rows.rebase(session, page.path, f"/{page.id}/", -page.depth, page.space_id)
+    await hanging.trash(session, msgspec.structs.replace(page, path=f"/{page.id}/"))
     await search_text.remove(session, page.id)
     await content.drop_draft(session, page.id)
     if page.home == page.id:
         await spaces.update(session, page.space_id, homepage_id=None)
-    await events.content(session, "page_trashed", page, actor, now)
-
-
-async def _deletable(session: Session, actor: Actor, content_id: int) -> Content:
-    """The page, locked, when the caller may delete it. Raises NotFound, Forbidden."""
-    page, may = await pages.hold(session, actor, content_id, pages.DELETE, pages.DELETE_OWN, pages.UPDATE)
-    own = page.author_id is not None and page.author_id == actor.account_id
-    if pages.DELETE not in may and not (own and (pages.DELETE_OWN in may or page.status == "draft")):
-        raise pages.refused("delete", content_id)
-    return page
+    await events.content(session, "trashed", page, actor, now)
 
 
 async def lift_children(session: Session, page: Content, *, but: Collection[int] = ()) -> None:
@@ -74,7 +67,7 @@ async def lift_children(session: Session, page: Content, *, but: Collection[int]
     if len(lifted) == len(children):
         await rows.lift_children(session, page.id, page.parent_id, page.parent_kind)
         await rows.place(session, positions)
-        await rows.rebase(session, page.path, above, -1, page.space_id)
+        await rows.rebase(session, page.path, above, -1, page.space_id, hanging=False)
         return
     for child_id, path, depth, _, _ in lifted:
         place = {"position": positions[child_id], "path": f"{above}{child_id}/", "depth": depth - 1}
@@ -89,15 +82,19 @@ async def restore(session: Session, actor: Actor, now: Instant, page: Content, c
     the parent asked for cannot hold it, NotFound when that is unseen.
     """
     if change.number != page.version + 1:
-        raise pages.stale(page.version, change.number)
+        raise pages.stale(page, change.number)
     await lock(session, page.space_id, alone=True)
-    parent = await _place_to_restore(session, actor, page, change.parent_id)
     gate_id = await gates.intern(session, await gates.members(session, page.gate_id) & {page.id})
     await content.update(session, page.id, gate_id=gate_id)
     page = msgspec.structs.replace(page, gate_id=gate_id)
-    position = await rows.next_position(session, page.space_id, parent.id if parent else None)
-    placed = await tree.place(session, page, parent, (page.space_id, page.space_key), position)
+    placed = page
+    if page.kind in TREE_KINDS:
+        parent = await _place_to_restore(session, actor, page, change.parent_id)
+        position = await rows.next_position(session, page.space_id, parent.id if parent else None)
+        placed = await tree.place(session, page, parent, (page.space_id, page.space_key), position)
     await content.update(session, page.id, restore_parent_id=None)
+    for one in await hanging.restore(session, placed):
+        await events.refind(session, one)
     kept = pages.Change(number=change.number, message=change.message, minor=change.minor)
     return await pages.write_version(session, actor, now, msgspec.structs.replace(placed, restore_parent_id=None), kept)
 
@@ -118,15 +115,16 @@ async def _place_to_restore(session: Session, actor: Actor, page: Content, paren
     return parent
 
 
-async def purge(session: Session, actor: Actor, now: Instant, content_id: int) -> None:
-    """Remove a trashed page for good. Raises Invalid when it is not in the trash, NotFound, Forbidden."""
-    page, may = await pages.hold(session, actor, content_id, pages.ADMINISTER)
-    if pages.ADMINISTER not in may:
-        raise pages.refused("purge", content_id)
+async def purge(session: Session, actor: Actor, now: Instant, content_id: int, kind: str = "page") -> None:
+    """Remove a trashed content for good. Raises Invalid when it is not in the trash, NotFound, Forbidden."""
+    page, may = await contents.hold(session, actor, kind, content_id, contents.ADMINISTER)
+    if contents.ADMINISTER not in may:
+        raise contents.refused("purge", content_id, kind)
     if page.status != "trashed":
-        raise Invalid("Only a page in the trash can be purged: delete it first.", field="purge")
+        raise Invalid(f"Only a {contents.noun(kind)} in the trash can be purged: delete it first.", field="purge")
+    await hanging.remove(session, page)
     await space_contents.remove(session, page.id)
-    await events.content(session, "page_removed", page, actor, now)
+    await events.content(session, "removed", page, actor, now)
 
 
 async def archive(session: Session, actor: Actor, now: Instant, ids: Iterable[int]) -> None:
@@ -136,7 +134,7 @@ async def archive(session: Session, actor: Actor, now: Instant, ids: Iterable[in
     for content_id in wanted:
         page, may = await pages.hold(session, actor, content_id, "archive/page")
         if "archive/page" not in may:
-            raise pages.refused("archive", content_id)
+            raise contents.refused("archive", content_id)
         check_archivable(page)
     for content_id in wanted:
         page = await pages.get(session, actor, content_id)
@@ -145,7 +143,7 @@ async def archive(session: Session, actor: Actor, now: Instant, ids: Iterable[in
         await lift_children(session, page, but=wanted)
         await content.update(session, page.id, status="archived")
         await search_text.remove(session, page.id)
-        await events.content(session, "page_archived", page, actor, now)
+        await events.content(session, "archived", page, actor, now)
 
 
 def check_archivable(page: Content) -> None:

@@ -142,7 +142,7 @@ async def move(
     await _check_may_move(session, actor, item, (target.space_id, target.space_key))
     behind = await _position(session, item, under, target, position)
     moved = await place(session, item, under, (target.space_id, target.space_key), behind)
-    await events.content(session, "page_moved", moved, actor, now, fromSpaceId=item.space_id)
+    await events.content(session, "moved", moved, actor, now, fromSpaceId=item.space_id)
     return moved
 
 
@@ -154,7 +154,7 @@ async def move_to_top(session: Session, actor: Actor, now: Instant, item_id: int
     await _check_may_move(session, actor, item, (space.id, space.key))
     behind = await rows.next_position(session, space.id, None)
     moved = await place(session, item, None, (space.id, space.key), behind)
-    await events.content(session, "page_moved", moved, actor, now, fromSpaceId=item.space_id)
+    await events.content(session, "moved", moved, actor, now, fromSpaceId=item.space_id)
     return moved
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 from watersmeet.model.ids import AccountId, ContentId, Instant, SpaceId
 
-Kind = Literal["page", "blogpost", "whiteboard", "database", "embed", "folder", "comment", "attachment"]
+Kind = Literal["page", "blogpost", "whiteboard", "database", "embed", "folder", "comment", "attachment", "custom"]
+TREE_KINDS: Final = ("page", "whiteboard", "database", "embed", "folder")
+"""What stands in the content tree of a space. A blog post stands alone; all else hangs on a container."""
+
 Status = Literal["current", "archived", "draft", "trashed", "deleted", "historical"]
 
 MAX_TITLE = 255
@@ -21,6 +24,8 @@ class Content(msgspec.Struct, frozen=True, gc=False):
     path:  ids from the root of the tree to this content, '/65537/65540/'.
     depth: how many ancestors it has.
     home:  id of its space's homepage.
+    container_id: what a comment, an attachment or custom content hangs on. Its path is that of the container and
+           then '~65599/': the branch of a content and what hangs on it are two ranges of paths.
     body:  None unless asked for.
 
     What follows `version_minor` is left out of brief rows, which are all that a list of pages needs.
@@ -50,6 +55,7 @@ class Content(msgspec.Struct, frozen=True, gc=False):
     depth: int = 0
     gate_id: int | None = None
     restore_parent_id: ContentId | None = None
+    container_id: ContentId | None = None
     representation: str | None = None
     body: str | None = None
 
@@ -85,4 +91,4 @@ def title_key(title: str) -> str:
 
 def ancestor_ids(path: str) -> list[ContentId]:
     """The ids a path names above its own, root first."""
-    return [ContentId(int(part)) for part in path.split("/")[1:-2]]
+    return [ContentId(int(part.lstrip("~"))) for part in path.split("/")[1:-2]]

@@ -44,6 +44,7 @@ COLUMNS: Final[tuple[sa.ColumnElement[Any], ...]] = (
     c.c.depth,
     c.c.gate_id,
     c.c.restore_parent_id,
+    c.c.container_id,
 )
 BRIEF: Final = COLUMNS[: COLUMNS.index(c.c.path)]
 """What lists without bodies show of a content."""
@@ -269,6 +270,8 @@ def _few(wanted: Filter, of: sa.ColumnElement[int]) -> sa.Select[Any]:
         ids = ids.where(one.c.space_id == of)
     if wanted.within == "roots":
         ids = ids.where(one.c.parent_id.is_(None))
+        if set(wanted.statuses) <= LIVING:
+            ids = ids.where(one.c.position.is_not(None))
     return ids.where(has_status(wanted.statuses, "one"))
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from watersmeet.storage.statement import Statement
 from watersmeet.storage.tables.access import gate, gate_member, restriction
 from watersmeet.storage.tables.content import content as c
-from watersmeet.storage.tree import END
+from watersmeet.storage.tree import ALL
 from watersmeet.storage.work import Session
 
 _FIND = Statement(sa.select(gate.c.id).where(gate.c.members == sa.bindparam("members", type_=sa.Text())))
@@ -74,7 +74,7 @@ async def follow_move(session: Session, path: str, before: frozenset[int], after
     """Give a branch, already at `path`, the gates of its new place: `before` and `after` are what it inherits."""
     if before == after:
         return
-    bounds = {"above": path, "below": path + END}
+    bounds = {"above": path, "below": path + ALL}
     for row in await session.all(_BRANCH_GATES, **bounds):
         old: int | None = row[0]
         new = await intern(session, (await members(session, old) - before) | after)

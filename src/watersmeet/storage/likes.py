@@ -21,3 +21,25 @@ async def of(session: Session, content_id: int, *, limit: int) -> tuple[int, lis
     """How many like a content, and the first of them."""
     rows = await session.all(_LIKES, id=content_id, limit=limit)
     return (rows[0][1] if rows else 0), [row[0] for row in rows]
+
+
+_COUNT = Statement(sa.select(sa.func.count()).select_from(like).where(_of))
+_USERS = Statement(
+    sa.select(like.c.account_id)
+    .where(_of, like.c.account_id > sa.bindparam("after", type_=like.c.account_id.type))
+    .order_by(like.c.account_id)
+    .limit(sa.bindparam("limit", type_=sa.Integer()))
+    .offset(sa.bindparam("offset", type_=sa.Integer()))
+)
+
+
+async def count(session: Session, content_id: int) -> int:
+    """How many like a content."""
+    row = await session.one(_COUNT, id=content_id)
+    return row[0] if row else 0
+
+
+async def users(session: Session, content_id: int, *, after: str, offset: int, limit: int) -> list[str]:
+    """The account ids of those who like a content, in their order."""
+    rows = await session.all(_USERS, id=content_id, after=after, offset=offset, limit=limit)
+    return [row[0] for row in rows]

@@ -347,8 +347,7 @@ class SqliteDatabase:
         """The jobs, and those that arrive while they are done: a commit costs more than many a job."""
         done = 0
         while True:
-            for job in jobs[done:]:
-                yield job
+            yield from jobs[done:]
             done = len(jobs)
             if done >= MAX_BATCH or self._queue.empty():
                 return

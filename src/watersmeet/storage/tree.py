@@ -12,7 +12,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from watersmeet.model.actor import Actor
-from watersmeet.model.content import Content
+from watersmeet.model.content import TREE_KINDS, Content
 from watersmeet.storage.content import COLUMNS, FROM, has_status
 from watersmeet.storage.statement import Shapes, Statement, within
 from watersmeet.storage.tables.content import content as c
@@ -21,6 +21,12 @@ from watersmeet.storage.work import Session
 
 END: Final = ":"
 """Sorts behind every digit: path + END bounds the branch below path."""
+
+HANGING: Final = "~"
+"""Sorts behind END: what hangs on a content has the content's path, this and an id, and is not in its branch."""
+
+ALL: Final = "\x7f"
+"""Sorts behind both: path + ALL bounds everything under path."""
 
 GAP: Final = 256
 """Distance between neighbours' positions, so that most moves between two need no renumbering."""
@@ -72,7 +78,11 @@ async def lock_moving(session: Session, content_id: int, parent_id: int | None) 
 
 
 _parent = c.c.parent_id == sa.bindparam("parent", type_=sa.BigInteger())
-_root = sa.and_(c.c.parent_id.is_(None), c.c.space_id == sa.bindparam("space", type_=sa.BigInteger()))
+_root = sa.and_(
+    c.c.parent_id.is_(None),
+    c.c.position.is_not(None),
+    c.c.space_id == sa.bindparam("space", type_=sa.BigInteger()),
+)
 _LAST = Statement(sa.select(sa.func.max(c.c.position)).where(_parent))
 _LAST_ROOT = Statement(sa.select(sa.func.max(c.c.position)).where(_root))
 
@@ -133,12 +143,17 @@ _REBASE = Statement(
 )
 
 
-async def rebase(session: Session, old_path: str, new_path: str, deeper: int, space_id: int) -> None:
-    """Carry everything below `old_path` to below `new_path`."""
+async def rebase(
+    session: Session, old_path: str, new_path: str, deeper: int, space_id: int, *, hanging: bool = True
+) -> None:
+    """Carry everything below `old_path` to below `new_path`.
+
+    hanging: also what hangs on the content at `old_path` itself.
+    """
     await session.run(
         _REBASE,
         above=old_path,
-        below=old_path + END,
+        below=old_path + (ALL if hanging else END),
         onto=new_path,
         cut=len(old_path) + 1,
         deeper=deeper,
@@ -180,7 +195,7 @@ async def descendants(
     of: Content,
     *,
     max_depth: int | None,
-    kinds: tuple[str, ...] | None = None,
+    kinds: tuple[str, ...] = TREE_KINDS,
     after: str | None = None,
     offset: int = 0,
     limit: int,
@@ -194,8 +209,7 @@ async def descendants(
         query = sa.select(*COLUMNS).select_from(FROM).where(_branch_bounds, has_status(("current",)), may_see())
         if max_depth is not None:
             query = query.where(c.c.depth <= sa.bindparam("deepest", type_=sa.Integer()))
-        if kinds is not None:
-            query = query.where(c.c.kind.in_([sa.literal_column(f"'{kind}'") for kind in kinds]))
+        query = query.where(c.c.kind.in_([sa.literal_column(f"'{kind}'") for kind in kinds]))
         return (
             query.order_by(c.c.path)
             .limit(sa.bindparam("limit", type_=sa.Integer()))

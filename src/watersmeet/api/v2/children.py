@@ -9,12 +9,12 @@ from watersmeet.api.binding import Call, answers
 from watersmeet.api.v2.page_lists import place_kind
 from watersmeet.api.v2.paging import KEPT, after, many, order
 from watersmeet.api.v2.present import written_out
+from watersmeet.contract.core import members
 from watersmeet.contract.v2.children import (
     ChildPage,
     ChildrenResponse,
     DirectChildren,
     GetChildPages,
-    GetPageDirectChildren,
 )
 from watersmeet.contract.v2.common import Many
 from watersmeet.domain import pages
@@ -89,7 +89,7 @@ async def get_child_pages(call: Call[None], req: GetChildPages) -> Many[ChildPag
     return await _children(call, req, parent, "page", _child_page)
 
 
-@answers(GetPageDirectChildren)
+@answers(*members(DirectChildren))
 async def get_direct_children(call: Call[None], req: DirectChildren) -> Many[ChildrenResponse]:
     parent = await content.see(call.db, call.actor, req.id)
     if parent is None or parent.kind != req.kind:

@@ -9,37 +9,28 @@ from msgspec import UNSET
 from watersmeet.api.binding import Call, answers
 from watersmeet.api.v2.paging import after, many
 from watersmeet.api.v2.present import content_property
+from watersmeet.contract.core import members
 from watersmeet.contract.v2.common import ContentProperty, Many
 from watersmeet.contract.v2.content_properties import (
-    CreatePageProperty,
     CreateProperty,
-    DeletePagePropertyById,
     DeleteProperty,
-    GetPageContentProperties,
-    GetPageContentPropertiesById,
     GetProperty,
     ListProperties,
-    UpdatePagePropertyById,
     UpdateProperty,
 )
-from watersmeet.domain import pages, properties
-from watersmeet.model.errors import InvalidParameter, NotFound
-from watersmeet.storage import content
+from watersmeet.domain import contents, properties
+from watersmeet.model.errors import InvalidParameter
 from watersmeet.storage import properties as rows
 
 
 async def _seen(call: Call[Any], kind: str, owner: int) -> int:
     """The owner's id, when the caller sees it and it is of the kind. Raises NotFound."""
-    found = await content.see(call.db, call.actor, owner)
-    if found is None or found.kind != kind:
-        raise NotFound(f"Could not find {kind} with id [{owner}]")
-    return found.id
+    return (await contents.get(call.db, call.actor, kind, owner)).id
 
 
 async def _editable(call: Call[Any], kind: str, owner: int) -> int:
     """The owner's id, when the caller may also change it. Raises NotFound, Forbidden."""
-    await _seen(call, kind, owner)
-    return (await pages.hold_editable(call.db, call.actor, owner)).id
+    return (await contents.hold_editable(call.db, call.actor, kind, owner)).id
 
 
 def given_value(value: Any) -> Any:
@@ -49,7 +40,7 @@ def given_value(value: Any) -> Any:
     return value
 
 
-@answers(GetPageContentProperties)
+@answers(*members(ListProperties))
 async def list_properties(call: Call[None], req: ListProperties) -> Many[ContentProperty]:
     owner = await _seen(call, req.kind, req.owner)
     sort = req.sort or "key"
@@ -67,7 +58,7 @@ async def list_properties(call: Call[None], req: ListProperties) -> Many[Content
     return many(call, found, req.limit, sort, lambda row: (row.key, row.id), content_property)
 
 
-@answers(CreatePageProperty)
+@answers(*members(CreateProperty))
 async def create_property(call: Call[None], req: CreateProperty) -> ContentProperty:
     owner = await _editable(call, req.kind, req.owner)
     value = given_value(req.body.value)
@@ -75,13 +66,13 @@ async def create_property(call: Call[None], req: CreateProperty) -> ContentPrope
     return content_property(made)
 
 
-@answers(GetPageContentPropertiesById)
+@answers(*members(GetProperty))
 async def get_property(call: Call[None], req: GetProperty) -> ContentProperty:
     owner = await _seen(call, req.kind, req.owner)
     return content_property(await properties.find(call.db, "content", owner, req.property_id))
 
 
-@answers(UpdatePagePropertyById)
+@answers(*members(UpdateProperty))
 async def update_property(call: Call[None], req: UpdateProperty) -> ContentProperty:
     owner = await _editable(call, req.kind, req.owner)
     old = await properties.find(call.db, "content", owner, req.property_id)
@@ -98,7 +89,7 @@ async def update_property(call: Call[None], req: UpdateProperty) -> ContentPrope
     return content_property(changed)
 
 
-@answers(DeletePagePropertyById)
+@answers(*members(DeleteProperty))
 async def delete_property(call: Call[None], req: DeleteProperty) -> None:
     owner = await _editable(call, req.kind, req.owner)
     await properties.delete(call.db, "content", owner, req.property_id)

@@ -6,18 +6,18 @@ from typing import Literal, cast
 
 from watersmeet.api.binding import Call, answers
 from watersmeet.api.v2.paging import after, many
+from watersmeet.contract.core import members
 from watersmeet.contract.v2.common import Many
-from watersmeet.contract.v2.descendants import DescendantsOf, DescendantsResponse, GetPageDescendants
+from watersmeet.contract.v2.descendants import DescendantsOf, DescendantsResponse
+from watersmeet.domain import contents
 from watersmeet.model.content import Content
-from watersmeet.model.errors import InvalidParameter, NotFound
-from watersmeet.storage import content, tree
+from watersmeet.model.errors import InvalidParameter
+from watersmeet.storage import tree
 
 
-@answers(GetPageDescendants)
+@answers(*members(DescendantsOf))
 async def get_descendants(call: Call[None], req: DescendantsOf) -> Many[DescendantsResponse]:
-    item = await content.see(call.db, call.actor, req.id)
-    if item is None or item.kind != req.kind:
-        raise NotFound(f"Cannot find a {req.kind} with id [{req.id}]")
+    item = await contents.get(call.db, call.actor, req.kind, req.id)
     resumed = after(req.cursor, "path")
     if resumed is not None and not str(resumed[0]).startswith(item.path):
         raise InvalidParameter("The cursor is invalid: it belongs to another list.", field="cursor")

@@ -9,16 +9,16 @@ import msgspec
 from watersmeet.api.binding import Call, answers
 from watersmeet.api.v2 import present
 from watersmeet.api.v2.paging import after, many, order
+from watersmeet.contract.core import members
 from watersmeet.contract.v2.common import Label, Many
 from watersmeet.contract.v2.label import (
     GetLabels,
-    GetPageLabels,
     GetSpaceContentLabels,
     GetSpaceLabels,
     LabelList,
     LabelsOf,
 )
-from watersmeet.domain import pages, spaces
+from watersmeet.domain import contents, spaces
 from watersmeet.storage import labels
 from watersmeet.storage.labels import Filter
 
@@ -46,11 +46,11 @@ async def get_labels(call: Call[None], req: GetLabels) -> Many[Label]:
     return await _labels(call, req, Filter(on="site", ids=req.label_id, prefixes=req.prefix))
 
 
-@answers(GetPageLabels)
-async def get_page_labels(call: Call[None], req: LabelsOf) -> Many[Label]:
-    page = await pages.get(call.db, call.actor, req.id)
+@answers(*members(LabelsOf))
+async def get_content_labels(call: Call[None], req: LabelsOf) -> Many[Label]:
+    item = await contents.get(call.db, call.actor, req.kind, req.id)
     prefixes = None if req.prefix is None else (req.prefix,)
-    return await _labels(call, req, Filter(on="content", of=page.id, prefixes=prefixes))
+    return await _labels(call, req, Filter(on="content", of=item.id, prefixes=prefixes))
 
 
 @answers(GetSpaceLabels)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from watersmeet.api.binding import Call, answers
 from watersmeet.api.v2.present import operation
+from watersmeet.contract.core import members
 from watersmeet.contract.v2.operation import (
-    GetPageOperations,
     GetSpaceOperations,
     OperationsOn,
     PermittedOperationsResponse,
 )
-from watersmeet.domain import operations, pages, spaces
+from watersmeet.domain import contents, operations, spaces
 
 
-@answers(GetPageOperations)
-async def get_page_operations(call: Call[None], req: OperationsOn) -> PermittedOperationsResponse:
-    page = await pages.get(call.db, call.actor, req.id)
-    may = await operations.on_page(call.db, call.actor, page)
+@answers(*members(OperationsOn))
+async def get_operations(call: Call[None], req: OperationsOn) -> PermittedOperationsResponse:
+    item = await contents.get(call.db, call.actor, req.kind, req.id)
+    may = await operations.on_content(call.db, call.actor, item)
     return PermittedOperationsResponse(operations=[operation(one) for one in may])
 
 

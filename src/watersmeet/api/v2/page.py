@@ -16,7 +16,7 @@ from watersmeet.contract.v2.page import (
     UpdatePage,
     UpdatePageTitle,
 )
-from watersmeet.domain import drafts, history, pages, trash
+from watersmeet.domain import contents, drafts, history, pages, trash
 from watersmeet.markup.formats import Written
 from watersmeet.model.content import Content
 from watersmeet.model.errors import Invalid, InvalidParameter
@@ -62,7 +62,7 @@ async def get_page_by_id(call: Call[None], req: GetPageById) -> PageSingle:
     if req.version is not None:
         page = history.as_it_was(page, await history.get(call.db, page, req.version))
     elif req.status is not None and page.status not in req.status:
-        raise pages.missing(req.id)
+        raise contents.missing(req.id)
     single = page_single(page, call.base, shown(page.representation, page.body, req.body_format))
     return await with_includes(call, req, page, single)
 
@@ -147,6 +147,6 @@ async def update_page_title(call: Call[None], req: UpdatePageTitle) -> PageSingl
         saved = await drafts.save(call.db, call.actor, call.now, page, number=None, title=title, body=None)
         return _whole(call, saved)
     if page.status != "current":
-        raise pages.missing(req.id)
+        raise contents.missing(req.id)
     change = pages.Change(number=page.version + 1, title=title)
     return _whole(call, await pages.write_version(call.db, call.actor, call.now, page, change))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
 from msgspec import UNSET
 
 from watersmeet.api.binding import Call, answers
 from watersmeet.api.v2.bodies import shown_in_list
 from watersmeet.api.v2.paging import after, many
 from watersmeet.api.v2.present import old_version
+from watersmeet.contract.core import members
 from watersmeet.contract.v2.common import Many
 from watersmeet.contract.v2.version import (
     DetailedVersion,
-    GetPageVersionDetails,
-    GetPageVersions,
-    PageVersion,
     VersionDetails,
     VersionedEntity,
+    VersionsOf,
 )
-from watersmeet.domain import history, pages
+from watersmeet.domain import contents, history
 from watersmeet.model.content import Version
 from watersmeet.storage import versions
 
@@ -25,18 +27,18 @@ MAX_WITH_BODY = 50
 MAX_NUMBER = 2**31 - 1
 
 
-@answers(GetPageVersions)
-async def get_page_versions(call: Call[None], req: GetPageVersions) -> Many[PageVersion]:
-    page = await pages.get(call.db, call.actor, req.id)
+@answers(*members(VersionsOf))
+async def get_versions(call: Call[None], req: VersionsOf[Any]) -> Many[Any]:
+    item = await contents.get(call.db, call.actor, req.kind, req.id)
     body_format = None if req.body_format == "none" else req.body_format
     limit = req.limit if body_format is None else min(req.limit, MAX_WITH_BODY)
     sort = req.sort or "-modified-date"
     resumed = after(req.cursor, sort)
     rows: list[Version] = []
-    if page.status != "draft":
+    if item.status != "draft":
         rows = await versions.select(
             call.db,
-            page.id,
+            item.id,
             ascending=sort == "modified-date",
             after=None if resumed is None else min(resumed[1], MAX_NUMBER),
             offset=req.start,
@@ -44,29 +46,29 @@ async def get_page_versions(call: Call[None], req: GetPageVersions) -> Many[Page
             body=body_format is not None,
         )
 
-    def show(row: Version) -> PageVersion:
+    def show(row: Version) -> Any:
         facts = old_version(row)
         entity: VersionedEntity | None = None
         if body_format is not None:
             body = shown_in_list(row.representation, row.body, body_format)
-            entity = VersionedEntity(id=str(page.id), title=row.title, body=body)
-        return PageVersion(
+            entity = VersionedEntity(id=str(item.id), title=row.title, body=body)
+        shown = req.shape(
             number=facts.number,
             message=facts.message,
             minor_edit=facts.minor_edit,
             author_id=facts.author_id,
             created_at=facts.created_at,
             ncs_step_version=facts.ncs_step_version,
-            page=UNSET if entity is None else entity,
         )
+        return shown if entity is None else msgspec.structs.replace(shown, **{req.kind: entity})
 
     return many(call, rows, limit, sort, lambda row: (None, row.number), show)
 
 
-@answers(GetPageVersionDetails)
+@answers(*members(VersionDetails))
 async def get_version_details(call: Call[None], req: VersionDetails) -> DetailedVersion:
-    page = await pages.get(call.db, call.actor, req.content_id)
-    found = await history.get(call.db, page, req.version_number)
+    item = await contents.get(call.db, call.actor, req.kind, req.content_id)
+    found = await history.get(call.db, item, req.version_number)
     return DetailedVersion(
         number=found.number,
         author_id=found.author_id,
@@ -76,5 +78,5 @@ async def get_version_details(call: Call[None], req: VersionDetails) -> Detailed
         content_type_modified=False,
         collaborators=[] if found.author_id is None else [found.author_id],
         prev_version=found.number - 1 if found.number > 1 else UNSET,
-        next_version=found.number + 1 if found.number < page.version else UNSET,
+        next_version=found.number + 1 if found.number < item.version else UNSET,
     )

@@ -7,7 +7,7 @@ from typing import ClassVar
 from msgspec import field
 
 from watersmeet.contract.core import Effect, Id, Op, Path, Query, Request, Wire
-from watersmeet.contract.v2.common import DOCS, Limit, Links, TreeKind
+from watersmeet.contract.v2.common import DOCS, Limit, Links, TreeKind, family_op
 
 GROUP = DOCS + "api-group-ancestors/"
 
@@ -41,3 +41,23 @@ class GetPageAncestors(AncestorsOf):
         effect=Effect.READ,
         source=GROUP + "#api-pages-id-ancestors-get",
     )
+
+
+class GetWhiteboardAncestors(AncestorsOf):
+    kind = "whiteboard"
+    op = family_op(GROUP, "GET /wiki/api/v2/whiteboards/{id}/ancestors", "content.metadata")
+
+
+class GetDatabaseAncestors(AncestorsOf):
+    kind = "database"
+    op = family_op(GROUP, "GET /wiki/api/v2/databases/{id}/ancestors", "content.metadata")
+
+
+class GetSmartLinkAncestors(AncestorsOf):
+    kind = "embed"
+    op = family_op(GROUP, "GET /wiki/api/v2/embeds/{id}/ancestors", "content.metadata")
+
+
+class GetFolderAncestors(AncestorsOf):
+    kind = "folder"
+    op = family_op(GROUP, "GET /wiki/api/v2/folders/{id}/ancestors", "content.metadata")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from watersmeet.contract.core import Effect, Id, Op, Path, Query, Wire
-from watersmeet.contract.v2.common import DOCS, Many, Paged
+from watersmeet.contract.v2.common import DOCS, Many, Paged, family_op
 
 GROUP = DOCS + "api-group-children/"
 
@@ -85,3 +85,23 @@ class GetPageDirectChildren(DirectChildren):
         effect=Effect.READ,
         source=GROUP + "#api-pages-id-direct-children-get",
     )
+
+
+class GetWhiteboardDirectChildren(DirectChildren):
+    kind = "whiteboard"
+    op = family_op(GROUP, "GET /wiki/api/v2/whiteboards/{id}/direct-children", "hierarchical-content")
+
+
+class GetDatabaseDirectChildren(DirectChildren):
+    kind = "database"
+    op = family_op(GROUP, "GET /wiki/api/v2/databases/{id}/direct-children", "hierarchical-content")
+
+
+class GetSmartLinkDirectChildren(DirectChildren):
+    kind = "embed"
+    op = family_op(GROUP, "GET /wiki/api/v2/embeds/{id}/direct-children", "hierarchical-content")
+
+
+class GetFolderDirectChildren(DirectChildren):
+    kind = "folder"
+    op = family_op(GROUP, "GET /wiki/api/v2/folders/{id}/direct-children", "hierarchical-content")

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 import msgspec
 from msgspec import UNSET, UnsetType, field
 
-from watersmeet.contract.core import Id, Query, Request, Wire
+from watersmeet.contract.core import Effect, Id, Op, Query, Request, Wire
 
 T = TypeVar("T")
 
@@ -159,3 +159,22 @@ class Paged(Request[T]):
 
 
 IdList = tuple[Id, ...]
+
+_EFFECTS = {"GET": Effect.READ, "POST": Effect.CREATE, "PUT": Effect.UPDATE, "DELETE": Effect.DELETE}
+
+
+def family_op(group: str, route: str, noun: str) -> Op:
+    """The facts about a member of a family: all but its route and the noun of its scopes follow from its method."""
+    method, _, path = route.partition(" ")
+    reads = method == "GET"
+    needed = ("read",) if reads else ("read", "write")
+    anchor = path.removeprefix("/wiki/api/v2/").translate({ord("/"): "-", ord("{"): None, ord("}"): None})
+    return Op(
+        route=route,
+        granular=frozenset(f"{verb}:{noun}:confluence" for verb in needed),
+        connect="READ" if reads else "WRITE",
+        effect=_EFFECTS[method],
+        status=204 if method == "DELETE" else 200,
+        errors=(400, 401, 404, 409, 413) if method in ("POST", "PUT") else (400, 401, 404),
+        source=f"{group}#api-{anchor}-{method.lower()}",
+    )

@@ -6,12 +6,10 @@ from typing import Any, ClassVar, Literal
 
 from msgspec import UNSET, UnsetType
 
-from watersmeet.contract.core import Body, Effect, Id, Op, Path, Query, Request, Wire
-from watersmeet.contract.v2.common import DOCS, ContentProperty, Many, Paged, VersionWrite
+from watersmeet.contract.core import Body, Id, Path, Query, Request, Wire
+from watersmeet.contract.v2.common import DOCS, ContentProperty, Many, Paged, VersionWrite, family_op
 
 GROUP = DOCS + "api-group-content-properties/"
-READ = frozenset({"read:page:confluence"})
-WRITE = frozenset({"read:page:confluence", "write:page:confluence"})
 
 
 class PropertyCreate(Wire):
@@ -73,57 +71,180 @@ class DeleteProperty(Request[None]):
 
 class GetPageContentProperties(ListProperties):
     kind = "page"
-    op = Op(
-        route="GET /wiki/api/v2/pages/{page-id}/properties",
-        granular=READ,
-        connect="READ",
-        effect=Effect.READ,
-        source=GROUP + "#api-pages-page-id-properties-get",
-    )
+    op = family_op(GROUP, "GET /wiki/api/v2/pages/{page-id}/properties", "page")
 
 
 class CreatePageProperty(CreateProperty):
     kind = "page"
-    op = Op(
-        route="POST /wiki/api/v2/pages/{page-id}/properties",
-        granular=WRITE,
-        connect="WRITE",
-        effect=Effect.CREATE,
-        errors=(400, 401, 404, 409, 413),
-        source=GROUP + "#api-pages-page-id-properties-post",
-    )
+    op = family_op(GROUP, "POST /wiki/api/v2/pages/{page-id}/properties", "page")
 
 
 class GetPageContentPropertiesById(GetProperty):
     kind = "page"
-    op = Op(
-        route="GET /wiki/api/v2/pages/{page-id}/properties/{property-id}",
-        granular=READ,
-        connect="READ",
-        effect=Effect.READ,
-        source=GROUP + "#api-pages-page-id-properties-property-id-get",
-    )
+    op = family_op(GROUP, "GET /wiki/api/v2/pages/{page-id}/properties/{property-id}", "page")
 
 
 class UpdatePagePropertyById(UpdateProperty):
     kind = "page"
-    op = Op(
-        route="PUT /wiki/api/v2/pages/{page-id}/properties/{property-id}",
-        granular=WRITE,
-        connect="WRITE",
-        effect=Effect.UPDATE,
-        errors=(400, 401, 404, 409, 413),
-        source=GROUP + "#api-pages-page-id-properties-property-id-put",
-    )
+    op = family_op(GROUP, "PUT /wiki/api/v2/pages/{page-id}/properties/{property-id}", "page")
 
 
 class DeletePagePropertyById(DeleteProperty):
     kind = "page"
-    op = Op(
-        route="DELETE /wiki/api/v2/pages/{page-id}/properties/{property-id}",
-        granular=WRITE,
-        connect="WRITE",
-        effect=Effect.DELETE,
-        status=204,
-        source=GROUP + "#api-pages-page-id-properties-property-id-delete",
+    op = family_op(GROUP, "DELETE /wiki/api/v2/pages/{page-id}/properties/{property-id}", "page")
+
+
+class GetBlogpostContentProperties(ListProperties):
+    kind = "blogpost"
+    op = family_op(GROUP, "GET /wiki/api/v2/blogposts/{blogpost-id}/properties", "page")
+
+
+class CreateBlogpostProperty(CreateProperty):
+    kind = "blogpost"
+    op = family_op(GROUP, "POST /wiki/api/v2/blogposts/{blogpost-id}/properties", "page")
+
+
+class GetBlogpostContentPropertiesById(GetProperty):
+    kind = "blogpost"
+    op = family_op(GROUP, "GET /wiki/api/v2/blogposts/{blogpost-id}/properties/{property-id}", "page")
+
+
+class UpdateBlogpostPropertyById(UpdateProperty):
+    kind = "blogpost"
+    op = family_op(GROUP, "PUT /wiki/api/v2/blogposts/{blogpost-id}/properties/{property-id}", "page")
+
+
+class DeleteBlogpostPropertyById(DeleteProperty):
+    kind = "blogpost"
+    op = family_op(GROUP, "DELETE /wiki/api/v2/blogposts/{blogpost-id}/properties/{property-id}", "page")
+
+
+class GetCustomContentContentProperties(ListProperties):
+    kind = "custom"
+    op = family_op(GROUP, "GET /wiki/api/v2/custom-content/{custom-content-id}/properties", "custom-content")
+
+
+class CreateCustomContentProperty(CreateProperty):
+    kind = "custom"
+    op = family_op(GROUP, "POST /wiki/api/v2/custom-content/{custom-content-id}/properties", "custom-content")
+
+
+class GetCustomContentContentPropertiesById(GetProperty):
+    kind = "custom"
+    op = family_op(
+        GROUP, "GET /wiki/api/v2/custom-content/{custom-content-id}/properties/{property-id}", "custom-content"
     )
+
+
+class UpdateCustomContentPropertyById(UpdateProperty):
+    kind = "custom"
+    op = family_op(
+        GROUP, "PUT /wiki/api/v2/custom-content/{custom-content-id}/properties/{property-id}", "custom-content"
+    )
+
+
+class DeleteCustomContentPropertyById(DeleteProperty):
+    kind = "custom"
+    op = family_op(
+        GROUP, "DELETE /wiki/api/v2/custom-content/{custom-content-id}/properties/{property-id}", "custom-content"
+    )
+
+
+class GetWhiteboardContentProperties(ListProperties):
+    kind = "whiteboard"
+    op = family_op(GROUP, "GET /wiki/api/v2/whiteboards/{id}/properties", "whiteboard")
+
+
+class CreateWhiteboardProperty(CreateProperty):
+    kind = "whiteboard"
+    op = family_op(GROUP, "POST /wiki/api/v2/whiteboards/{id}/properties", "whiteboard")
+
+
+class GetWhiteboardContentPropertiesById(GetProperty):
+    kind = "whiteboard"
+    op = family_op(GROUP, "GET /wiki/api/v2/whiteboards/{whiteboard-id}/properties/{property-id}", "whiteboard")
+
+
+class UpdateWhiteboardPropertyById(UpdateProperty):
+    kind = "whiteboard"
+    op = family_op(GROUP, "PUT /wiki/api/v2/whiteboards/{whiteboard-id}/properties/{property-id}", "whiteboard")
+
+
+class DeleteWhiteboardPropertyById(DeleteProperty):
+    kind = "whiteboard"
+    op = family_op(GROUP, "DELETE /wiki/api/v2/whiteboards/{whiteboard-id}/properties/{property-id}", "whiteboard")
+
+
+class GetDatabaseContentProperties(ListProperties):
+    kind = "database"
+    op = family_op(GROUP, "GET /wiki/api/v2/databases/{id}/properties", "database")
+
+
+class CreateDatabaseProperty(CreateProperty):
+    kind = "database"
+    op = family_op(GROUP, "POST /wiki/api/v2/databases/{id}/properties", "database")
+
+
+class GetDatabaseContentPropertiesById(GetProperty):
+    kind = "database"
+    op = family_op(GROUP, "GET /wiki/api/v2/databases/{database-id}/properties/{property-id}", "database")
+
+
+class UpdateDatabasePropertyById(UpdateProperty):
+    kind = "database"
+    op = family_op(GROUP, "PUT /wiki/api/v2/databases/{database-id}/properties/{property-id}", "database")
+
+
+class DeleteDatabasePropertyById(DeleteProperty):
+    kind = "database"
+    op = family_op(GROUP, "DELETE /wiki/api/v2/databases/{database-id}/properties/{property-id}", "database")
+
+
+class GetSmartLinkContentProperties(ListProperties):
+    kind = "embed"
+    op = family_op(GROUP, "GET /wiki/api/v2/embeds/{id}/properties", "embed")
+
+
+class CreateSmartLinkProperty(CreateProperty):
+    kind = "embed"
+    op = family_op(GROUP, "POST /wiki/api/v2/embeds/{id}/properties", "embed")
+
+
+class GetSmartLinkContentPropertiesById(GetProperty):
+    kind = "embed"
+    op = family_op(GROUP, "GET /wiki/api/v2/embeds/{embed-id}/properties/{property-id}", "embed")
+
+
+class UpdateSmartLinkPropertyById(UpdateProperty):
+    kind = "embed"
+    op = family_op(GROUP, "PUT /wiki/api/v2/embeds/{embed-id}/properties/{property-id}", "embed")
+
+
+class DeleteSmartLinkPropertyById(DeleteProperty):
+    kind = "embed"
+    op = family_op(GROUP, "DELETE /wiki/api/v2/embeds/{embed-id}/properties/{property-id}", "embed")
+
+
+class GetFolderContentProperties(ListProperties):
+    kind = "folder"
+    op = family_op(GROUP, "GET /wiki/api/v2/folders/{id}/properties", "folder")
+
+
+class CreateFolderProperty(CreateProperty):
+    kind = "folder"
+    op = family_op(GROUP, "POST /wiki/api/v2/folders/{id}/properties", "folder")
+
+
+class GetFolderContentPropertiesById(GetProperty):
+    kind = "folder"
+    op = family_op(GROUP, "GET /wiki/api/v2/folders/{folder-id}/properties/{property-id}", "folder")
+
+
+class UpdateFolderPropertyById(UpdateProperty):
+    kind = "folder"
+    op = family_op(GROUP, "PUT /wiki/api/v2/folders/{folder-id}/properties/{property-id}", "folder")
+
+
+class DeleteFolderPropertyById(DeleteProperty):
+    kind = "folder"
+    op = family_op(GROUP, "DELETE /wiki/api/v2/folders/{folder-id}/properties/{property-id}", "folder")

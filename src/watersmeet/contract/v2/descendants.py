@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from watersmeet.contract.core import Effect, Id, Op, Path, Query, Wire
-from watersmeet.contract.v2.common import DOCS, Depth, Many, Paged
+from watersmeet.contract.v2.common import DOCS, Depth, Many, Paged, family_op
 
 GROUP = DOCS + "api-group-descendants/"
 
@@ -40,3 +40,23 @@ class GetPageDescendants(DescendantsOf):
         mcp="getConfluencePageDescendants",
         source=GROUP + "#api-pages-id-descendants-get",
     )
+
+
+class GetWhiteboardDescendants(DescendantsOf):
+    kind = "whiteboard"
+    op = family_op(GROUP, "GET /wiki/api/v2/whiteboards/{id}/descendants", "hierarchical-content")
+
+
+class GetDatabaseDescendants(DescendantsOf):
+    kind = "database"
+    op = family_op(GROUP, "GET /wiki/api/v2/databases/{id}/descendants", "hierarchical-content")
+
+
+class GetSmartLinkDescendants(DescendantsOf):
+    kind = "embed"
+    op = family_op(GROUP, "GET /wiki/api/v2/embeds/{id}/descendants", "hierarchical-content")
+
+
+class GetFolderDescendants(DescendantsOf):
+    kind = "folder"
+    op = family_op(GROUP, "GET /wiki/api/v2/folders/{id}/descendants", "hierarchical-content")

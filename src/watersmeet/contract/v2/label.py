@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from watersmeet.contract.core import Effect, Id, Op, Path, Query
-from watersmeet.contract.v2.common import DOCS, IdList, Label, Many, Paged
+from watersmeet.contract.v2.common import DOCS, IdList, Label, Many, Paged, family_op
 
 GROUP = DOCS + "api-group-label/"
 
@@ -38,11 +38,13 @@ class GetLabels(LabelList):
 class LabelsOf(LabelList):
     """List the labels of one content. Errors: 404 content unseen."""
 
+    kind: ClassVar[str]
     id: Path[Id]
     prefix: Query[LabelPrefix | None] = None
 
 
 class GetPageLabels(LabelsOf):
+    kind = "page"
     op = Op(
         route="GET /wiki/api/v2/pages/{id}/labels",
         granular=frozenset({"read:page:confluence"}),
@@ -50,6 +52,16 @@ class GetPageLabels(LabelsOf):
         effect=Effect.READ,
         source=GROUP + "#api-pages-id-labels-get",
     )
+
+
+class GetBlogPostLabels(LabelsOf):
+    kind = "blogpost"
+    op = family_op(GROUP, "GET /wiki/api/v2/blogposts/{id}/labels", "page")
+
+
+class GetCustomContentLabels(LabelsOf):
+    kind = "custom"
+    op = family_op(GROUP, "GET /wiki/api/v2/custom-content/{id}/labels", "custom-content")
 
 
 class GetSpaceLabels(LabelList):

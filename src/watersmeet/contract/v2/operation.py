@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from watersmeet.contract.core import Effect, Id, Op, Path, Request, Wire
-from watersmeet.contract.v2.common import DOCS, Operation
+from watersmeet.contract.v2.common import DOCS, Operation, family_op
 
 GROUP = DOCS + "api-group-operation/"
 
@@ -30,6 +30,36 @@ class GetPageOperations(OperationsOn):
         effect=Effect.READ,
         source=GROUP + "#api-pages-id-operations-get",
     )
+
+
+class GetBlogPostOperations(OperationsOn):
+    kind = "blogpost"
+    op = family_op(GROUP, "GET /wiki/api/v2/blogposts/{id}/operations", "page")
+
+
+class GetCustomContentOperations(OperationsOn):
+    kind = "custom"
+    op = family_op(GROUP, "GET /wiki/api/v2/custom-content/{id}/operations", "custom-content")
+
+
+class GetWhiteboardOperations(OperationsOn):
+    kind = "whiteboard"
+    op = family_op(GROUP, "GET /wiki/api/v2/whiteboards/{id}/operations", "whiteboard")
+
+
+class GetDatabaseOperations(OperationsOn):
+    kind = "database"
+    op = family_op(GROUP, "GET /wiki/api/v2/databases/{id}/operations", "database")
+
+
+class GetSmartLinkOperations(OperationsOn):
+    kind = "embed"
+    op = family_op(GROUP, "GET /wiki/api/v2/embeds/{id}/operations", "embed")
+
+
+class GetFolderOperations(OperationsOn):
+    kind = "folder"
+    op = family_op(GROUP, "GET /wiki/api/v2/folders/{id}/operations", "folder")
 
 
 class GetSpaceOperations(Request[PermittedOperationsResponse]):

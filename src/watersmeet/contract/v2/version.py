@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from watersmeet.contract.core import Effect, Id, Op, Path, Query, Request, Wire
-from watersmeet.contract.v2.common import DOCS, BodyBulk, BodyFormat, Many, Paged, Version
+from watersmeet.contract.core import Id, Path, Query, Request, Wire
+from watersmeet.contract.v2.common import DOCS, BodyBulk, BodyFormat, Many, Paged, Version, family_op
 
 GROUP = DOCS + "api-group-version/"
+V = TypeVar("V", bound=Version)
 VersionNumber = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 
 
@@ -28,6 +29,18 @@ class PageVersion(Version):
     page: VersionedEntity | UnsetType = UNSET
 
 
+class BlogPostVersion(Version):
+    """A version of a blog post; `blogpost` is there when a body format was asked for."""
+
+    blogpost: VersionedEntity | UnsetType = UNSET
+
+
+class CustomContentVersion(Version):
+    """A version of custom content; `custom` is there when a body format was asked for."""
+
+    custom: VersionedEntity | UnsetType = UNSET
+
+
 class DetailedVersion(Wire):
     """One version and its neighbours. `prevVersion` and `nextVersion` are absent at the ends."""
 
@@ -42,21 +55,32 @@ class DetailedVersion(Wire):
     next_version: int | UnsetType = UNSET
 
 
-class GetPageVersions(Paged[Many[PageVersion]]):
-    """List the versions of a page, newest first; at most 50 at a time with `body-format`. Errors: 404 page unseen."""
+class VersionsOf(Paged[Many[V]]):
+    """List the versions of a content, newest first; at most 50 at a time with `body-format`. Errors: 404 unseen."""
 
-    kind: ClassVar[str] = "page"
-    op = Op(
-        route="GET /wiki/api/v2/pages/{id}/versions",
-        granular=frozenset({"read:page:confluence"}),
-        connect="READ",
-        effect=Effect.READ,
-        source=GROUP + "#api-pages-id-versions-get",
-    )
-
+    kind: ClassVar[str]
+    shape: ClassVar[type[Version]]
     id: Path[Id]
     body_format: Query[BodyFormat | Literal["none"] | None] = None
     sort: Query[Literal["modified-date", "-modified-date"] | None] = None
+
+
+class GetPageVersions(VersionsOf[PageVersion]):
+    kind = "page"
+    shape = PageVersion
+    op = family_op(GROUP, "GET /wiki/api/v2/pages/{id}/versions", "page")
+
+
+class GetBlogPostVersions(VersionsOf[BlogPostVersion]):
+    kind = "blogpost"
+    shape = BlogPostVersion
+    op = family_op(GROUP, "GET /wiki/api/v2/blogposts/{id}/versions", "page")
+
+
+class GetCustomContentVersions(VersionsOf[CustomContentVersion]):
+    kind = "custom"
+    shape = CustomContentVersion
+    op = family_op(GROUP, "GET /wiki/api/v2/custom-content/{custom-content-id}/versions", "custom-content")
 
 
 class VersionDetails(Request[DetailedVersion]):
@@ -69,10 +93,16 @@ class VersionDetails(Request[DetailedVersion]):
 
 class GetPageVersionDetails(VersionDetails):
     kind = "page"
-    op = Op(
-        route="GET /wiki/api/v2/pages/{page-id}/versions/{version-number}",
-        granular=frozenset({"read:page:confluence"}),
-        connect="READ",
-        effect=Effect.READ,
-        source=GROUP + "#api-pages-page-id-versions-version-number-get",
+    op = family_op(GROUP, "GET /wiki/api/v2/pages/{page-id}/versions/{version-number}", "page")
+
+
+class GetBlogPostVersionDetails(VersionDetails):
+    kind = "blogpost"
+    op = family_op(GROUP, "GET /wiki/api/v2/blogposts/{blogpost-id}/versions/{version-number}", "page")
+
+
+class GetCustomContentVersionDetails(VersionDetails):
+    kind = "custom"
+    op = family_op(
+        GROUP, "GET /wiki/api/v2/custom-content/{custom-content-id}/versions/{version-number}", "custom-content"
     )

@@ -9,6 +9,9 @@ from watersmeet.storage.tables.base import BigId, Flag, Key, Text, metadata, sta
 GONE = sa.text("status NOT IN ('current', 'archived')")
 """Written out, not bound: a partial index is used only when the query repeats its words."""
 
+ROOT = sa.text("parent_id IS NULL AND position IS NOT NULL")
+BLOG = sa.text("kind = 'blogpost' AND status IN ('current', 'archived')")
+
 content = sa.Table(
     "content",
     metadata,
@@ -40,6 +43,8 @@ content = sa.Table(
     sa.Column("gate_id", sa.BigInteger),
     # Where a trashed page stood, so that it can be put back.
     sa.Column("restore_parent_id", sa.BigInteger),
+    # What a comment, an attachment or custom content hangs on.
+    sa.Column("container_id", sa.BigInteger),
     stamp(),
     # What a space lists by id, and apart from it the little that is in the trash or still a draft.
     sa.Index("ix_content_space_id_kind_id", "space_id", "kind", "id"),
@@ -59,8 +64,26 @@ content = sa.Table(
         "parent_id",
         "position",
         "id",
-        sqlite_where=sa.text("parent_id IS NULL"),
-        postgresql_where=sa.text("parent_id IS NULL"),
+        sqlite_where=ROOT,
+        postgresql_where=ROOT,
+    ),
+    sa.Index(
+        "ix_content_container_id_kind_id",
+        "container_id",
+        "kind",
+        "id",
+        sqlite_where=sa.text("container_id IS NOT NULL"),
+        postgresql_where=sa.text("container_id IS NOT NULL"),
+    ),
+    # Blog posts of one day have different titles.
+    sa.Index(
+        "uq_content_blog_title",
+        "space_id",
+        "title_key",
+        sa.text("substr(created_at, 1, 10)"),
+        unique=True,
+        sqlite_where=BLOG,
+        postgresql_where=BLOG,
     ),
     sa.Index(
         "uq_content_title",
