@@ -214,10 +214,12 @@ class SqliteDatabase:
         if self._writing or started > self._look_again:
             self._refresh(started)
         self._deadline = started + READ_BUDGET_S
+        before = session.statements
         try:
             return await work(session)
         except sqlite3.OperationalError as error:
             self._let_go()
+            session.statements = before  # What was begun in vain counts once, where it is begun again.
             if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
                 raise _unavailable(error) from error
         finally:

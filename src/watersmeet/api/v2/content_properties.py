@@ -19,17 +19,22 @@ from watersmeet.contract.v2.content_properties import (
     UpdateProperty,
 )
 from watersmeet.domain import contents, properties
-from watersmeet.model.errors import InvalidParameter
+from watersmeet.model.errors import InvalidParameter, NotFound
+from watersmeet.storage import content
 from watersmeet.storage import properties as rows
 
 
 async def _seen(call: Call[Any], kind: str, owner: int) -> int:
     """The owner's id, when the caller sees it and it is of the kind. Raises NotFound."""
-    return (await contents.get(call.db, call.actor, kind, owner)).id
+    found = await content.see(call.db, call.actor, owner)
+    if found is None or not contents.is_of(found, kind):
+        raise NotFound(f"Could not find {contents.noun(kind)} with id [{owner}]")
+    return found.id
 
 
 async def _editable(call: Call[Any], kind: str, owner: int) -> int:
     """The owner's id, when the caller may also change it. Raises NotFound, Forbidden."""
+    await _seen(call, kind, owner)
     return (await contents.hold_editable(call.db, call.actor, kind, owner)).id
 
 
