@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.conftest import DATABASES, database_config
 from watersmeet.config import Config
-from watersmeet.storage import migrate
+from watersmeet.storage import current, migrate
 from watersmeet.storage.tables import metadata
 from watersmeet.storage.version import HEAD
 
@@ -67,6 +67,7 @@ def indexes(connection: sa.Connection) -> set[tuple[str, tuple[str, ...], bool, 
     return found
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
 @pytest.mark.parametrize("kind", DATABASES)
 def test_migrations__make_the_metadata(kind: str, tmp_path: Path) -> None:
     with database_config(kind, tmp_path) as config:
@@ -77,6 +78,8 @@ def test_migrations__make_the_metadata(kind: str, tmp_path: Path) -> None:
             where = index.dialect_options["sqlite"]["where"]
             columns = tuple(column.name for column in index.columns)
             partial = "" if where is None else "partial"
+            if len(columns) < len(index.expressions):
+                continue  # SQLAlchemy does not see expressions on SQLite; the next test reads the SQL.
             assert there[str(index.name)] == (index.name, columns, bool(index.unique), partial)
 
 
@@ -97,10 +100,10 @@ def test_migrations__again_change_nothing(kind: str, tmp_path: Path) -> None:
     with database_config(kind, tmp_path) as config:
         if config.embedded:
             migrate.migrate_sqlite(config.sqlite_path)
-            assert migrate.sqlite_is_current(config.sqlite_path)
+            assert current.sqlite_is_current(config.sqlite_path)
         else:
             asyncio.run(migrate.migrate_postgres(config.postgres_url))
-            assert asyncio.run(migrate.postgres_is_current(config.postgres_url))
+            assert asyncio.run(current.postgres_is_current(config.postgres_url))
 
 
 def test_head__is_the_newest_revision() -> None:
@@ -110,6 +113,6 @@ def test_head__is_the_newest_revision() -> None:
 
 
 def test_current__is_no_for_files_of_others(tmp_path: Path) -> None:
-    assert not migrate.sqlite_is_current(tmp_path / "absent.db")
+    assert not current.sqlite_is_current(tmp_path / "absent.db")
     (tmp_path / "empty.db").touch()
-    assert not migrate.sqlite_is_current(tmp_path / "empty.db")
+    assert not current.sqlite_is_current(tmp_path / "empty.db")

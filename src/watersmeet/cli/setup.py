@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ from watersmeet.config import Config
 from watersmeet.domain import site
 from watersmeet.model.errors import Refusal
 from watersmeet.model.ids import now
-from watersmeet.storage import migrate, sqlite
+from watersmeet.storage import current, sqlite
 from watersmeet.storage.work import Database
 
 
@@ -29,17 +30,17 @@ def told_in_words() -> Iterator[None]:
 async def is_current(config: Config) -> bool:
     """Whether the database has the newest schema."""
     if config.embedded:
-        return migrate.sqlite_is_current(config.sqlite_path)
-    return await migrate.postgres_is_current(config.postgres_url)
+        return current.sqlite_is_current(config.sqlite_path)
+    return await current.postgres_is_current(config.postgres_url)
 
 
 async def migrate_now(config: Config) -> str:
     """Bring the database up to date and set up its site; answer in words what was done."""
     if config.embedded:
         config.sqlite_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        migrate.migrate_sqlite(config.sqlite_path)
-    else:
-        await migrate.migrate_postgres(config.postgres_url)
+        await asyncio.to_thread(current.migrate, str(config.sqlite_path))
+    elif not await is_current(config):
+        await asyncio.to_thread(current.migrate, config.postgres_url)
     database = config.open_database(shared=True)
     await database.open()
     try:

@@ -1,20 +1,22 @@
-"""Bringing a database up to date, and telling whether it is."""
+"""Bringing a database up to date: a program of its own, so that a server never holds what only this needs.
+
+`python -m watersmeet.storage.migrate` reads from its input what to migrate: the path of a SQLite file, or a URL.
+"""
 
 from __future__ import annotations
 
-import sqlite3
+import asyncio
+import sys
 from pathlib import Path
 
-import asyncpg
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from watersmeet.model.errors import Unavailable
-from watersmeet.storage.postgres import UNREACHABLE
+from watersmeet.model.errors import Refusal, Unavailable
+from watersmeet.storage.current import postgres_is_current
 from watersmeet.storage.sqlite import PRAGMAS
-from watersmeet.storage.version import HEAD
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -54,32 +56,19 @@ async def migrate_postgres(url: str) -> None:
     await engine.dispose()
 
 
-def sqlite_is_current(path: Path) -> bool:
-    """Whether the file has the newest schema. Raises Unavailable when it cannot be read or is no database."""
-    if not path.exists():
-        return False
+def main() -> int:
+    """Migrate what the input names; 1 and a line of words when that is refused."""
+    target = sys.stdin.read()
     try:
-        connection = sqlite3.connect(path)
-        try:
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        finally:
-            connection.close()
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
-            return False  # There is no such table.
-        raise Unavailable(f"The database {path} cannot be used: {error}.") from error
-    return row is not None and row[0] == HEAD
+        if target.startswith("postgresql"):
+            asyncio.run(migrate_postgres(target))
+        else:
+            migrate_sqlite(Path(target))
+    except Refusal as refusal:
+        sys.stderr.write(f"{refusal.text}\n")
+        return 1
+    return 0
 
 
-async def postgres_is_current(url: str) -> bool:
-    """Whether the database has the newest schema. Raises Unavailable."""
-    try:
-        connection = await asyncpg.connect(url, timeout=5)
-    except UNREACHABLE as error:
-        raise Unavailable(f"The database cannot be reached: {error}.") from error
-    try:
-        return bool(await connection.fetchval("SELECT version_num FROM alembic_version") == HEAD)
-    except asyncpg.UndefinedTableError:
-        return False
-    finally:
-        await connection.close()
+if __name__ == "__main__":
+    sys.exit(main())
