@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -58,6 +58,18 @@ class Content(msgspec.Struct, frozen=True, gc=False):
     container_id: ContentId | None = None
     representation: str | None = None
     body: str | None = None
+
+
+class Child(msgspec.Struct, frozen=True, gc=False):
+    """As much of a content as a list of children shows, and the value of what that list is sorted by."""
+
+    id: ContentId
+    status: Status
+    title: str
+    kind: Kind
+    space_id: SpaceId
+    position: int | None
+    sort_value: Any = None
 
 
 class Version(msgspec.Struct, frozen=True, gc=False):

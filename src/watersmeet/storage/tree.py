@@ -12,8 +12,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from watersmeet.model.actor import Actor
-from watersmeet.model.content import TREE_KINDS, Content
-from watersmeet.storage.content import COLUMNS, FROM, has_status
+from watersmeet.model.content import TREE_KINDS, Child, Content
+from watersmeet.storage.content import COLUMNS, FROM, SORTS, Filter, has_status, rows
 from watersmeet.storage.statement import Shapes, Statement, within
 from watersmeet.storage.tables.content import content as c
 from watersmeet.storage.visibility import may_see, who
@@ -245,6 +245,14 @@ async def parents_among(session: Session, actor: Actor, ids: Sequence[int], kind
 
     rows = await session.all(_HAS_CHILDREN.get(kind, build), ids=list(ids), **who(session, actor))
     return {row[0] for row in rows}
+
+
+_CHILD: Final = (c.c.id, c.c.status, c.c.title, c.c.kind, c.c.space_id, c.c.position)
+
+
+async def children(session: Session, actor: Actor, wanted: Filter) -> list[Child]:
+    """The children that `wanted` describes and the caller may see, in order."""
+    return [Child(*row) for row in await rows(session, actor, wanted, (*_CHILD, SORTS[wanted.sort]))]
 
 
 _GATE = Statement(sa.select(c.c.gate_id).where(c.c.id == sa.bindparam("id", type_=sa.BigInteger())))
