@@ -176,6 +176,26 @@ async def grants(session: Session, space_id: int) -> Sequence[tuple[int, str, st
     return [(row[0], row[1], row[2]) for row in await session.all(_GRANTS, id=space_id)]
 
 
+_SOME_GRANTS = Statement(
+    sa.select(space_grant.c.id, space_grant.c.permission, space_grant.c.principal)
+    .where(
+        space_grant.c.space_id == sa.bindparam("id", type_=sa.BigInteger()),
+        space_grant.c.id > sa.bindparam("after", type_=sa.BigInteger()),
+    )
+    .order_by(space_grant.c.id)
+    .limit(sa.bindparam("limit", type_=sa.Integer()))
+    .offset(sa.bindparam("offset", type_=sa.Integer()))
+)
+
+
+async def some_grants(
+    session: Session, space_id: int, *, after: int, offset: int, limit: int
+) -> Sequence[tuple[int, str, str]]:
+    """Like `grants`, behind the grant with this id and so many at most."""
+    found = await session.all(_SOME_GRANTS, id=space_id, after=after, offset=offset, limit=limit)
+    return [(row[0], row[1], row[2]) for row in found]
+
+
 async def held(session: Session, actor: Actor, space_id: int) -> frozenset[str]:
     """Every permission the caller holds on a space."""
     return frozenset(row[0] for row in await session.all(_HELD, id=space_id, **who(session, actor)))
