@@ -289,3 +289,25 @@ def test_help__of_every_command() -> None:
     assert __version__ in ok(CliRunner().invoke(cli, ["--version"]))
     refused(CliRunner().invoke(cli, ["nosuch"]), "No such command")
     refused(CliRunner().invoke(cli, ["user", "add"]), "Missing argument")
+
+
+def test_classification__levels_are_added_listed_published_and_archived(run: Run) -> None:
+    secret = ok(run("classification", "add", "Secret", "--color", "red", "--description", "d", "--guideline", "g"))
+    early = ok(run("classification", "add", "Open", "--order", "0", "--draft"))
+    assert re.fullmatch(r"[0-9a-f-]{36}", secret)
+    lines = ok(run("classification", "list")).splitlines()
+    assert lines == [f"{early}\tDRAFT\tGREY\tOpen", f"{secret}\tPUBLISHED\tRED\tSecret"]
+    assert ok(run("classification", "publish", "open")) == ""
+    assert ok(run("classification", "archive", secret)) == ""
+    lines = ok(run("classification", "list")).splitlines()
+    assert lines == [f"{early}\tPUBLISHED\tGREY\tOpen", f"{secret}\tARCHIVED\tRED\tSecret"]
+
+
+def test_classification__says_what_is_wrong(run: Run) -> None:
+    ok(run("classification", "add", "Taken"))
+    refused(run("classification", "add", "taken"), "already")
+    refused(run("classification", "add", " "), "needs a name")
+    refused(run("classification", "add", "x", "--color", "pink"), "pink")
+    refused(run("classification", "add", "x", "--order", "-1"), "-1")
+    refused(run("classification", "archive", "Nosuch"), "Nosuch", "watersmeet classification list")
+    refused(run("classification", "add", "a\udcffb"), "UTF-8")

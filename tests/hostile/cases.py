@@ -94,7 +94,8 @@ def _bad_values(name: str, hint: Any) -> Iterator[tuple[str, bool]]:
             yield value, True
     elif kind is int:
         for value in (*NOT_NUMBERS, *HUGE):
-            yield value, value != "null"
+            before_1970 = value == "-1" and name.endswith(("-at-from", "-at-to"))
+            yield value, value != "null" and not before_1970
         yield "%2B1", False
     elif name == "cursor":
         for value in (*CURSORS, *CURSORS_HUGE):
@@ -128,6 +129,7 @@ def raw_bodies(world: World, operation: type[Request[Any]]) -> Iterator[Case]:
     """Bodies that are not what the operation reads, as bytes. A list where one is read may be empty."""
     target, good = _target(world, operation), _encoded(world.body(operation)) or b""
     lists = good.startswith(b"[")
+    needed = any(field.name == "body" and field.required for field in msgspec.structs.fields(operation))
     for what, content in {
         "empty": b"",
         "blank": b" \n\t",
@@ -158,7 +160,7 @@ def raw_bodies(world: World, operation: type[Request[Any]]) -> Iterator[Case]:
     }.items():
         # What is in a member nobody knows is skipped, not judged.
         wrong = what not in ("long number", "control characters", "not UTF-8")
-        yield Case(what, target, content, wrong)
+        yield Case(what, target, content, wrong and (needed or what != "empty"))
     yield Case("array", target, b"[]", not lists)
     yield Case("object", target, b"{}")
     if good.startswith(b"{"):

@@ -15,14 +15,17 @@ from tests.conftest import Served
 from watersmeet.api.binding import ANSWERS
 from watersmeet.contract.catalogue import OPERATIONS
 from watersmeet.contract.core import Request, Where
-from watersmeet.domain import labels, pages, properties, spaces, tasks
+from watersmeet.domain import comments, custom_content, labels, pages, properties, spaces, tasks, tree_kinds
+from watersmeet.domain.inline_markers import Selection
 from watersmeet.markup.formats import checked
-from watersmeet.model.ids import now
+from watersmeet.model.actor import Actor
+from watersmeet.model.ids import Instant, now
 from watersmeet.storage import properties as property_rows
 from watersmeet.storage import space_contents
 from watersmeet.storage import spaces as space_rows
 from watersmeet.storage.statement import Statement
 from watersmeet.storage.tables import metadata
+from watersmeet.storage.work import Session
 
 ANSWERED = [operation for operation in OPERATIONS if operation in ANSWERS]
 
@@ -30,6 +33,13 @@ TABLES = ("content", "content_version", "content_draft", "space", "property", "l
 _SPACES = Statement(sa.select(metadata.tables["space"].c.id))
 _LEFT = [Statement(sa.delete(metadata.tables[name])) for name in ("label", "gate", "outbox", "long_task")]
 _ROWS = [Statement(sa.select(metadata.tables[name])) for name in TABLES]
+
+
+_TASKS = Statement(sa.select(metadata.tables["inline_task"].c.id))
+TASKS = (
+    "<ac:task-list><ac:task><ac:task-id>1</ac:task-id><ac:task-status>incomplete</ac:task-status>"
+    "<ac:task-body>to do</ac:task-body></ac:task></ac:task-list>"
+)
 
 
 def digest(served: Served) -> str:
@@ -64,8 +74,45 @@ async def _empty(session: Any) -> None:
         await session.run(statement)
 
 
+PARTS = {
+    **{kind: f"{kind}s" for kind in tree_kinds.UNTITLED},
+    "blogpost": "blogposts",
+    "custom": "custom-content",
+    "footer": "footer-comments",
+    "inline": "inline-comments",
+    "comment": "comments",
+    "task": "tasks",
+}
+"""Where the routes of a kind of thing go through."""
+
+
+async def _others(session: Session, actor: Actor, at: Instant, space_id: int, page_id: int) -> dict[str, Any]:
+    """The ids of a blog post, custom content and comments on the page, and of a property of each."""
+    body = checked("storage", f"<p>two</p>{TASKS}")
+    post = await pages.create(
+        session, actor, at, pages.NewPage(kind="blogpost", space_id=space_id, title="post", body=body)
+    )
+    note = await custom_content.create(
+        session,
+        actor,
+        at,
+        custom_content.NewCustomContent(type="ac:app:note", title="note", container=("page", page_id), body=body),
+    )
+    said = checked("storage", "<p>said</p>")
+    footer = comments.NewComment(location="footer", container_id=page_id, body=said)
+    inline = comments.NewComment(location="inline", container_id=page_id, body=said, selection=Selection("two", 1, 0))
+    made = {"blogpost": post.id, "custom": note.id}
+    made["footer"] = made["comment"] = (await comments.create(session, actor, at, footer)).id
+    made["inline"] = (await comments.create(session, actor, at, inline)).id
+    for kind in ("blogpost", "custom", "footer", "inline"):
+        made[f"on_{kind}"] = (await properties.create(session, actor, at, "content", made[kind], "kept", 1)).id
+    made["on_comment"] = made["on_footer"]
+    made["task"] = (await session.all(_TASKS))[0][0]
+    return made
+
+
 class World:
-    """A space with two pages, a label and properties, made anew whenever a request has changed it."""
+    """A space with two pages, one of every other kind, a label and properties, made anew when a request changed it."""
 
     def __init__(self, served: Served) -> None:
         self.served = served
@@ -96,7 +143,16 @@ class World:
             await labels.add_to_page(session, actor, at, page.id, [("global", "marked")])
             on_page = await properties.create(session, actor, at, "content", page.id, "kept", 1)
             on_space = await properties.create(session, actor, at, "space", space.id, "kept", 1)
+            beside = {}
+            for kind in tree_kinds.UNTITLED:
+                item = await tree_kinds.create(
+                    session, actor, at, kind, space_id=space.id, title=kind, parent_id=page.id
+                )
+                kept = await properties.create(session, actor, at, "content", item.id, "kept", 1)
+                beside |= {kind: item.id, f"on_{kind}": kept.id}
+            beside |= await _others(session, actor, at, space.id, page.id)
             return {
+                **beside,
                 "space": space.id,
                 "key": key,
                 "page": page.id,
@@ -116,6 +172,7 @@ class World:
         """A value that exists for every placeholder."""
         route, ids = operation.op.route, self.ids
         on_space = "/spaces/" in route or "/space/" in route
+        one = "space" if on_space else next((kind for kind, part in PARTS.items() if f"/{part}/" in route), "page")
         known = {
             "position": "append",
             "targetId": ids["other"],
@@ -125,18 +182,15 @@ class World:
             "spaceKey": ids["key"],
             "space-id": ids["space"],
             "draftId": ids["draft"],
-            "property-id": ids["on_space" if on_space else "on_page"],
+            "property-id": ids.get(f"on_{one}"),
             "versionNumber": 1,
             "version-number": 1,
         }
-        return {
-            name: str(known.get(name, ids["space" if on_space else "page"]))
-            for name, _ in fields(operation, Where.PATH)
-        }
+        return {name: str(known.get(name, ids[one])) for name, _ in fields(operation, Where.PATH)}
 
     def query(self, operation: type[Request[Any]]) -> dict[str, str]:
         """Values for the query parameters an operation cannot do without."""
-        needed = {"cql": "type=page", "name": "marked", "accountId": self._admin}
+        needed = {"cql": "type=page", "name": "marked", "accountId": self._admin, "type": "ac:app:note"}
         struct = {field.encode_name: field.required for field in msgspec.structs.fields(operation)}
         return {
             name: needed.get(name, "1")
@@ -166,6 +220,16 @@ class World:
                 "parentId": str(ids["other"]),
             },
             "PUT /wiki/api/v2/pages/{id}/title": {"status": "current", "title": "renamed"},
+            **{
+                f"POST /wiki/api/v2/{kind}s": {
+                    "spaceId": str(ids["space"]),
+                    "title": "made",
+                    "parentId": str(ids["page"]),
+                }
+                | ({"embedUrl": "https://example.com/made"} if kind == "embed" else {})
+                | ({"templateKey": "rice", "locale": "en-GB"} if kind == "whiteboard" else {})
+                for kind in tree_kinds.UNTITLED
+            },
             "POST /wiki/api/v2/spaces": {"key": "MADE", "name": "Made", "description": {"value": "words"}},
             "POST /wiki/rest/api/content": {**v1, "ancestors": [{"id": ids["page"]}]},
             "PUT /wiki/rest/api/content/{id}": {**v1, "version": {"number": 3, "message": "why"}},
@@ -227,6 +291,8 @@ def sample(hint: Any) -> Any:
         return get_args(kind)[0]
     if get_origin(kind) in (list, tuple):
         return [sample(get_args(kind)[0])]
+    if get_origin(kind) is dict:
+        return {}
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return {
             name: sample(inner)

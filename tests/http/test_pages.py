@@ -59,7 +59,7 @@ def test_short_link__leads_those_who_may_see(served: Served, admin: Client, spac
     for path in (f"/wiki{link}", f"/wiki{link}/"):
         answer = admin.raw("GET", path)
         assert answer.status_code == 302
-        assert answer.headers["location"] == f"{served.url}/wiki/spaces/{space.key}/pages/{page.id}"
+        assert answer.headers["location"] == f"{served.url}/wiki{page.links.webui}"
         assert admin.raw("HEAD", path).status_code == 302
     _, member = served.user()
     nowhere = [client.raw("GET", f"/wiki{link}") for client in (member, served.anonymous())]

@@ -14,6 +14,10 @@ _PLAIN = re.compile(r"[A-Za-z0-9_.\-~ ]*").fullmatch
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/_.~-]*").fullmatch
 
 
+_BARE = ("whiteboard", "database", "embed", "folder")
+"""What is shown and edited in one place, which has no title in its address."""
+
+
 def spelled(segments: list[str]) -> str:
     """The path of decoded segments, fit for a link or a header."""
     path = "/" + "/".join(segments)
@@ -24,17 +28,27 @@ def webui(content: Content) -> str:
     """The page of a content."""
     if content.id == content.home:
         return f"/spaces/{content.space_key}/overview"
+    if content.kind in _BARE:
+        return f"/spaces/{content.space_key}/{content.kind}/{content.id}"
+    if content.kind == "custom":
+        return f"/spaces/{content.space_key}/custom-content/{content.id}"
+    place = f"blog/{content.created_at[:10].replace('-', '/')}" if content.kind == "blogpost" else "pages"
     title = content.title
     slug = title.replace(" ", "+") if _PLAIN(title) else quote_plus(title)
-    return f"/spaces/{content.space_key}/pages/{content.id}/{slug}"
+    return f"/spaces/{content.space_key}/{place}/{content.id}/{slug}"
 
 
 def editui(content: Content) -> str:
+    if content.kind in _BARE:
+        return webui(content)
     return f"/pages/resumedraft.action?draftId={content.id}"
 
 
 def edituiv2(content: Content) -> str:
-    return f"/spaces/{content.space_key}/pages/edit-v2/{content.id}"
+    if content.kind in _BARE:
+        return webui(content)
+    place = "blog" if content.kind == "blogpost" else "pages"
+    return f"/spaces/{content.space_key}/{place}/edit-v2/{content.id}"
 
 
 def tinyui(content: Content) -> str:

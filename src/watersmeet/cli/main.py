@@ -16,7 +16,7 @@ from watersmeet.cli.serve import serve_forever
 from watersmeet.cli.setup import ensure_current, migrate_now, told_in_words
 from watersmeet.config import Config
 from watersmeet.contract.deviations import deviations_markdown
-from watersmeet.domain import people
+from watersmeet.domain import classification, people
 from watersmeet.model.ids import now
 from watersmeet.storage import accounts
 from watersmeet.storage.work import Session
@@ -191,6 +191,66 @@ def token_revoke(data: Path, database: str | None) -> None:
     """Revoke the token given on standard input; it is worthless from the next request on."""
     secret = sys.stdin.readline().strip()
     _work(Config(data=data, database=database), lambda session: people.revoke_token(session, secret))
+
+
+@cli.group("classification")
+def classification_levels() -> None:
+    """Levels of classification: how confidential content is."""
+
+
+@classification_levels.command("add")
+@click.argument("name", callback=_text)
+@click.option("--description", callback=_text, default="", help="What the level means.")
+@click.option("--guideline", callback=_text, default="", help="How to handle what bears it.")
+@click.option("--color", type=click.Choice(classification.COLORS, case_sensitive=False), default="GREY")
+@click.option("--order", type=click.IntRange(0, 2**31 - 1), help="Its place in the list; the default is the end.")
+@click.option("--draft", is_flag=True, help="Nobody can give it to content until it is published.")
+@_shared
+def classification_add(
+    name: str,
+    description: str,
+    guideline: str,
+    color: str,
+    order: int | None,
+    draft: bool,
+    data: Path,
+    database: str | None,
+) -> None:
+    """Add a level and print its id."""
+
+    async def add(session: Session) -> str:
+        made = await classification.add(
+            session, name, description=description, guideline=guideline, color=color, order=order, draft=draft
+        )
+        return made.id
+
+    click.echo(_work(Config(data=data, database=database), add))
+
+
+@classification_levels.command("list")
+@_shared
+def classification_list(data: Path, database: str | None) -> None:
+    """List the levels in their order: id, status, color, name."""
+    for level in _work(Config(data=data, database=database), classification.levels):
+        click.echo(f"{level.id}\t{level.status}\t{level.color}\t{level.name}")
+
+
+@classification_levels.command("publish")
+@click.argument("name", callback=_text)
+@_shared
+def classification_publish(name: str, data: Path, database: str | None) -> None:
+    """Put a level, by name or id, into use."""
+    config = Config(data=data, database=database)
+    _work(config, lambda session: classification.set_status(session, name, "PUBLISHED"))
+
+
+@classification_levels.command("archive")
+@click.argument("name", callback=_text)
+@_shared
+def classification_archive(name: str, data: Path, database: str | None) -> None:
+    """Take a level, by name or id, out of use. What bears it keeps it."""
+    config = Config(data=data, database=database)
+    _work(config, lambda session: classification.set_status(session, name, "ARCHIVED"))
 
 
 @cli.command()

@@ -22,6 +22,9 @@ NOUNS: Final = {
 _TARGETS: Final = {"blogpost": "blogpost", "comment": "comment", "attachment": "attachment"}
 """What a space permission names; everything in the tree, and custom content, goes by the permissions of pages."""
 
+_GENERIC: Final = ("whiteboard", "database", "embed", "folder")
+"""What upstream has one set of words for."""
+
 DELETE_OWN: Final = "delete/space"
 ADMINISTER: Final = "administer/space"
 
@@ -50,6 +53,8 @@ def noun(kind: str) -> str:
 
 def missing(content_id: int, kind: str = "page") -> NotFound:
     """The words for a content that is absent, and for one the caller may not know of."""
+    if kind in _GENERIC:
+        return NotFound(f"Content with id: [{content_id}] not found")
     return NotFound(f"Cannot find a {noun(kind)} with id [{content_id}]")
 
 

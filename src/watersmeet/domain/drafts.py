@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from watersmeet.domain import contents, events, pages
+from watersmeet.domain import contents, events, pages, task_following
 from watersmeet.markup.formats import Written
 from watersmeet.model.actor import Actor
 from watersmeet.model.content import Content, Draft, Version, title_key
-from watersmeet.model.errors import NotFound
+from watersmeet.model.errors import Invalid, NotFound
 from watersmeet.model.ids import Instant
-from watersmeet.storage import content, hanging, search_text, versions
+from watersmeet.storage import classification, content, hanging, search_text, versions
 from watersmeet.storage.work import Duplicate, Session
 
 
@@ -54,6 +54,7 @@ async def save(
     title: str | None,
     body: Written | None,
     message: str = "",
+    created_at: Instant | None = None,
 ) -> Content:
     """Save a draft of a page the caller may change: a draft's version is 1. Raises Conflict, Invalid.
 
@@ -63,7 +64,12 @@ async def save(
         raise pages.stale(page, number)
     clean = None if title is None else pages.within_limit(title.strip())
     if page.status == "draft":
+        page = await pages.redate(session, page, created_at)
         return await _rewrite(session, actor, now, page, clean, body, message)
+    if created_at not in (None, page.created_at):
+        raise Invalid(
+            "The date of what is published changes with its next version, not with a draft.", field="createdAt"
+        )
     old = await content.draft(session, page.id)
     base = page if old is None else as_drafted(page, old)
     draft = Draft(
@@ -136,12 +142,14 @@ async def publish(session: Session, actor: Actor, now: Instant, page: Content, c
         raise pages.stale(page, change.number)
     title = pages.checked_title(page.title if change.title is None else change.title)
     page = await pages.placed(session, actor, page, change)
+    page = await pages.redate(session, page, change.created_at)
     published = msgspec.structs.replace(page, status="current")
     published = await _rewrite(session, actor, now, published, title, change.body, change.message)
     if change.body is not None:
         await search_text.add(session, page.id, title, change.body.plain)
     else:
         await events.refind(session, published)
+    await task_following.follow(session, actor, now, published)
     await events.content(session, "created", published, actor, now)
     return published
 
@@ -154,3 +162,5 @@ async def discard(session: Session, actor: Actor, content_id: int, kind: str = "
         await content.delete(session, page.id)
     elif not await content.drop_draft(session, page.id):
         raise NotFound(f"Cannot find a draft of the {contents.noun(kind)} with id [{content_id}]")
+    else:
+        await classification.drop_from_content(session, page.id, draft=True)

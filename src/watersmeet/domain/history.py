@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from watersmeet.domain import events, pages
+from watersmeet.domain import contents, events, pages
 from watersmeet.markup.formats import Written
 from watersmeet.markup.plain import plain_text
 from watersmeet.model.actor import Actor
@@ -19,7 +19,7 @@ async def get(session: Session, page: Content, number: int) -> Version:
     """A published version of a page the caller sees. Raises NotFound."""
     found = None if page.status == "draft" else await versions.get(session, page.id, number)
     if found is None:
-        raise NotFound(f"Cannot find version [{number}] of the page with id [{page.id}]")
+        raise NotFound(f"Cannot find version [{number}] of the {contents.noun(page.kind)} with id [{page.id}]")
     return found
 
 

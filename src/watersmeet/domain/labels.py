@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from watersmeet.domain import pages
+from watersmeet.domain import contents
 from watersmeet.model.actor import Actor
 from watersmeet.model.content import Content
 from watersmeet.model.errors import Invalid, NotFound
 from watersmeet.model.ids import Instant
 from watersmeet.model.space import Label, Space
-from watersmeet.storage import labels, search_text
+from watersmeet.storage import content, labels, search_text
 from watersmeet.storage.labels import Bearer
 from watersmeet.storage.work import Session
 
 PREFIXES = frozenset({"global", "my", "team", "system"})
+LABELLED = ("page", "blogpost", "attachment", "custom")
+"""The kinds of content that bear labels."""
+
 MAX_NAME = 255
 MAX_ON_ONE = 500
 _BAD = re.compile(r"[\s!#&()*,.:;<>?@\[\]^\x00-\x1f]")
@@ -38,18 +41,30 @@ def checked(prefix: str, name: str) -> tuple[str, str]:
 async def add_to_page(
     session: Session, actor: Actor, now: Instant, content_id: int, wanted: Sequence[tuple[str, str]]
 ) -> Content:
-    """Put labels on a page; those it bears already stay. No version is made. Raises Invalid, NotFound, Forbidden."""
-    page = await pages.hold_editable(session, actor, content_id)
+    """Put labels on a content; those it bears already stay. No version is made. Raises Invalid, NotFound, Forbidden."""
+    page = await _hold(session, actor, content_id)
     await _attach(session, "content", page.id, now, wanted)
     await _refind(session, page)
     return page
 
 
 async def remove_from_page(session: Session, actor: Actor, content_id: int, name: str) -> None:
-    """Take a label off a page, whatever its prefix; taking off what is not there is no fault."""
-    page = await pages.hold_editable(session, actor, content_id)
+    """Take a label off a content, whatever its prefix; taking off what is not there is no fault."""
+    page = await _hold(session, actor, content_id)
     await _detach(session, "content", page.id, name)
     await _refind(session, page)
+
+
+async def _hold(session: Session, actor: Actor, content_id: int) -> Content:
+    """The content, locked, when it can bear labels and the caller may change it. Raises NotFound, Forbidden."""
+    needed = {kind: contents.permission("update", kind) for kind in LABELLED}
+    held = await content.hold(session, actor, content_id, *dict.fromkeys(needed.values()))
+    if held is None or held[0].kind not in needed:
+        raise contents.missing(content_id)
+    found, may = held
+    if needed[found.kind] not in may and not contents.is_own_draft(found, actor):
+        raise contents.refused("update", content_id, found.kind)
+    return found
 
 
 async def add_to_space(session: Session, space: Space, now: Instant, wanted: Sequence[tuple[str, str]]) -> None:

@@ -23,6 +23,9 @@ PAGE_PERMISSIONS = (
     "create/attachment",
     "administer/space",
 )
+PERMISSIONS = (*PAGE_PERMISSIONS, "update/blogpost", "delete/blogpost", "delete/comment", "delete/attachment")
+"""What decides about content of every kind."""
+
 _CREATES_IN_TREE = ("database", "folder", "embed", "whiteboard")
 
 
@@ -30,29 +33,30 @@ async def on_content(session: Session, actor: Actor, item: Content) -> list[Oper
     """What the caller, who sees the content, may do to it and under it."""
     if item.kind == "page":
         return await on_page(session, actor, item)
-    wanted = tuple(dict.fromkeys([contents.permission(verb, item.kind) for verb in ("update", "delete")]))
-    may = await content.may(session, actor, item.id, (*wanted, *PAGE_PERMISSIONS))
-    return with_content(actor, item, may)
+    return with_content(actor, item, await content.may(session, actor, item.id, PERMISSIONS))
 
 
 def with_content(actor: Actor, item: Content, may: frozenset[str]) -> list[Operation]:
-    """What a caller who has these permissions may do to a content that is no page."""
+    """What a caller who has these of PERMISSIONS may do to a content and under it."""
+    if item.kind == "page":
+        return with_page(actor, item, may)
     kind = item.kind
     own = contents.is_own(item, actor)
     done: list[Operation] = [("read", kind)]
-    if contents.permission("update", kind) in may:
+    if contents.permission("update", kind) in may and (own or kind != "comment"):
         done.append(("update", kind))
     if contents.permission("delete", kind) in may or (own and contents.DELETE_OWN in may):
         done.append(("delete", kind))
-    if contents.permission("update", kind) in may and (own or "restrict_content/space" in may):
+    restricts = own or "restrict_content/space" in may
+    if kind != "comment" and contents.permission("update", kind) in may and restricts:
         done += [("restrict_content", kind), ("clear_permissions", kind)]
-    if not actor.anonymous:
+    if kind != "comment" and not actor.anonymous:
         done.append(("view_analytics", kind))
     if kind in TREE_KINDS and "create/page" in may:
         done += [("create", each) for each in ("page", *_CREATES_IN_TREE)]
     if kind != "folder" and "create/comment" in may:
         done.append(("create", "comment"))
-    if kind == "blogpost" and "create/attachment" in may:
+    if kind in ("blogpost", "custom") and "create/attachment" in may:
         done.append(("create", "attachment"))
     return done
 

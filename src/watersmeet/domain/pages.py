@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from watersmeet.domain import contents, events, tree
+from watersmeet.domain import contents, events, task_following, tree
 from watersmeet.markup.formats import Written
 from watersmeet.model.actor import Actor, user_principal
 from watersmeet.model.content import MAX_TITLE, TREE_KINDS, Content, Kind, title_key
 from watersmeet.model.errors import Forbidden, Invalid, NotFound, StaleVersion
 from watersmeet.model.ids import AccountId, ContentId, Instant, SpaceId
-from watersmeet.storage import accounts, content, gates, search_text, spaces
+from watersmeet.storage import accounts, classification, content, gates, search_text, spaces
 from watersmeet.storage.tree import lock, lock_moving, next_position
 from watersmeet.storage.work import Duplicate, Session
 
@@ -21,6 +21,7 @@ class NewPage(msgspec.Struct, frozen=True, kw_only=True):
     """A page to be made. Without parent it goes under the homepage, unless it is to be a root.
 
     kind: 'blogpost' for a blog post, which stands alone.
+    created_at: the instant a blog post is dated; None is now.
     """
 
     kind: Kind = "page"
@@ -32,10 +33,14 @@ class NewPage(msgspec.Struct, frozen=True, kw_only=True):
     body: Written = EMPTY
     subtype: str | None = None
     private: bool = False
+    created_at: Instant | None = None
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """A page's next version. None keeps what is there."""
+    """A page's next version. None keeps what is there.
+
+    keeps_draft: the shared draft stays, for a change made apart from it.
+    """
 
     number: int | None
     title: str | None = None
@@ -45,6 +50,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     parent_id: int | None = None
     space_id: int | None = None
     owner_id: str | None = None
+    created_at: Instant | None = None
+    keeps_draft: bool = False
 
 
 async def get(session: Session, actor: Actor, content_id: int, *, body: bool = False, kind: str = "page") -> Content:
@@ -139,7 +146,7 @@ async def create(session: Session, actor: Actor, now: Instant, new: NewPage) -> 
         owner_id=actor.account_id,
         last_owner_id=None,
         subtype=new.subtype,
-        created_at=now,
+        created_at=new.created_at or now,
         version=1,
         version_at=now,
         version_by=actor.account_id,
@@ -158,6 +165,7 @@ async def create(session: Session, actor: Actor, now: Instant, new: NewPage) -> 
         page = await _close(session, actor, page)
     if not draft:
         await search_text.add(session, page.id, title, new.body.plain)
+        await task_following.follow(session, actor, now, page)
         await events.content(session, "created", page, actor, now)
     return page
 
@@ -224,10 +232,19 @@ async def hand_over(session: Session, page: Content, owner_id: str) -> Content:
     return msgspec.structs.replace(page, owner_id=AccountId(owner_id), last_owner_id=page.owner_id)
 
 
+async def redate(session: Session, draft: Content, at: Instant | None) -> Content:
+    """Give something never published another date; None keeps its own."""
+    if at in (None, draft.created_at):
+        return draft
+    await content.update(session, draft.id, created_at=at)
+    return msgspec.structs.replace(draft, created_at=at)
+
+
 async def write_version(session: Session, actor: Actor, now: Instant, page: Content, change: Change) -> Content:
-    """Add a version behind the current one; the page is current afterwards and its shared draft is gone."""
+    """Add a version behind the current one; the page is current afterwards, its shared draft gone unless it stays."""
     title = page.title if change.title is None else checked_title(change.title)
     was_current = page.status == "current"
+    dated = {} if change.created_at is None else {"created_at": change.created_at}
     next_page = msgspec.structs.replace(
         page,
         status="current",
@@ -239,6 +256,7 @@ async def write_version(session: Session, actor: Actor, now: Instant, page: Cont
         version_minor=int(change.minor),
         representation=change.body.representation if change.body else page.representation,
         body=change.body.value if change.body else page.body,
+        **dated,
     )
     try:
         await content.update(
@@ -252,11 +270,14 @@ async def write_version(session: Session, actor: Actor, now: Instant, page: Cont
             version_by=actor.account_id,
             version_message=change.message,
             version_minor=int(change.minor),
+            **dated,
         )
     except Duplicate as error:
         raise title_taken(page.kind) from error
     await content.add_version(session, next_page)
-    await content.drop_draft(session, page.id)
+    if not change.keeps_draft and await content.drop_draft(session, page.id):
+        await classification.publish_draft(session, page.id)
+    await task_following.follow(session, actor, now, next_page, page)
     if not was_current:
         await events.refind(session, next_page)
     elif change.body is not None:

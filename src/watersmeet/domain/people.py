@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
+from collections.abc import Sequence
 
 from watersmeet.model.actor import (
     ALL_LICENSED_USERS,
@@ -47,13 +48,7 @@ async def actor_of_token(
 
 async def actor_of(session: Session, account: Account, scopes: frozenset[str] | None = None) -> Actor:
     """An account with every principal it acts as."""
-    groups = await accounts.groups_of(session, account.account_id)
-    roles = {group.role for group in groups}
-    # The access classes first: most grants are theirs, and the look-up ends at the first that fits.
-    principals = [ALL_LICENSED_USERS] if roles & {"users", "admins"} else []
-    if "admins" in roles:
-        principals.append(ALL_PRODUCT_ADMINS)
-    principals += [user_principal(account.account_id), *(group_principal(g.group_id) for g in groups)]
+    principals = principals_of(account.account_id, await accounts.groups_of(session, account.account_id))
     return actor(
         account.account_id,
         tuple(principals),
@@ -64,6 +59,16 @@ async def actor_of(session: Session, account: Account, scopes: frozenset[str] | 
     )
 
 
+def principals_of(account_id: str, groups: Sequence[Group]) -> list[str]:
+    """Every principal that a member of these groups acts as."""
+    roles = {group.role for group in groups}
+    # The access classes first: most grants are theirs, and the look-up ends at the first that fits.
+    principals = [ALL_LICENSED_USERS] if roles & {"users", "admins"} else []
+    if "admins" in roles:
+        principals.append(ALL_PRODUCT_ADMINS)
+    return [*principals, user_principal(account_id), *(group_principal(group.group_id) for group in groups)]
+
+
 async def anonymous(session: Session) -> Actor:
     """Somebody without a credential; may use the site only where it says so."""
     site = await accounts.the_site(session)
@@ -71,11 +76,16 @@ async def anonymous(session: Session) -> Actor:
     return actor(None, (ANONYMOUS_USERS,), display_name="Anonymous", site=allowed)
 
 
+def is_email(text: str) -> bool:
+    """Whether a text looks like an e-mail address."""
+    return _EMAIL.fullmatch(text) is not None
+
+
 async def add_user(
     session: Session, now: Instant, email: str, name: str | None = None, *, admin: bool = False
 ) -> Account:
     """Make an account in the group of users, and of administrators. Raises Invalid, Conflict."""
-    if not _EMAIL.fullmatch(email):
+    if not is_email(email):
         raise Invalid(f"'{email}' is not an e-mail address.", field="email")
     account = Account(
         account_id=new_account_id(),

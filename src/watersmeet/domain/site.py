@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from watersmeet.domain import grants, people
+from watersmeet.domain import grants, people, space_roles
 from watersmeet.model.ids import Instant
 from watersmeet.storage import accounts
 from watersmeet.storage.work import Session
@@ -22,7 +22,8 @@ GROUPS = (
 
 
 async def set_up(session: Session, now: Instant, name: str = "watersmeet") -> bool:
-    """Make the site's row, groups and site grants, once; answer whether they were made now."""
+    """Make the site's row, groups, site grants and roles, once; answer whether the site was made now."""
+    await space_roles.set_up(session)
     if not await accounts.insert_site(session, str(uuid.uuid4()), name, now):
         return False
     for group, role in GROUPS:

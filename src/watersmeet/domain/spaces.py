@@ -6,13 +6,14 @@ import re
 
 import msgspec
 
-from watersmeet.domain import events, grants
+from watersmeet.domain import events, grants, space_roles
 from watersmeet.model.actor import Actor, user_principal
 from watersmeet.model.content import Content, title_key
 from watersmeet.model.errors import Forbidden, Invalid, NotFound
 from watersmeet.model.ids import ContentId, Instant, SpaceId
 from watersmeet.model.space import Space, SpaceType
 from watersmeet.storage import content, search_text, spaces
+from watersmeet.storage import space_roles as role_rows
 from watersmeet.storage.tree import GAP
 from watersmeet.storage.work import Duplicate, Session
 
@@ -22,7 +23,10 @@ _KEY = re.compile(r"[A-Za-z0-9]+|~[A-Za-z0-9]+")
 
 
 class NewSpace(msgspec.Struct, frozen=True, kw_only=True):
-    """A space to be made. Without a key, the alias is the key."""
+    """A space to be made. Without a key, the alias is the key.
+
+    roles: (principal, id of a role) pairs; where there are any, nobody else is granted anything.
+    """
 
     name: str
     key: str | None = None
@@ -30,6 +34,7 @@ class NewSpace(msgspec.Struct, frozen=True, kw_only=True):
     description: str = ""
     private: bool = False
     grants_of: int | None = None
+    roles: tuple[tuple[str, str], ...] = ()
 
 
 def missing(space_id: int) -> NotFound:
@@ -108,7 +113,12 @@ async def create(session: Session, actor: Actor, now: Instant, new: NewSpace) ->
         await spaces.insert(session, space, title_key(space.name))
     except Duplicate as error:
         raise Invalid(f"A space already exists with key {key}", field="key") from error
-    await spaces.add_grants(session, space.id, await _grants(session, actor, new))
+    if new.roles:
+        await _give_roles(session, space, new)
+    else:
+        await spaces.add_grants(session, space.id, await _grants(session, actor, new))
+        if new.grants_of is not None:
+            await role_rows.copy(session, new.grants_of, space.id, but=user_principal(actor.account_id or ""))
     await _homepage(session, actor, now, space, home)
     await events.space(session, "space_created", space, actor, now)
     return space
@@ -123,6 +133,17 @@ async def _grants(session: Session, actor: Actor, new: NewSpace) -> list[tuple[s
     copied = [(permission, principal) for _, permission, principal in await spaces.grants(session, source.id)]
     own = grants.for_new_space(creator, private=True)
     return list(dict.fromkeys([*copied, *own]))
+
+
+async def _give_roles(session: Session, space: Space, new: NewSpace) -> None:
+    """Raises Invalid."""
+    if new.grants_of is not None or new.private:
+        raise Invalid("Who may do what is given by roles, by another space or as private: by one of the three.")
+    if len(dict(new.roles)) < len(new.roles):
+        raise Invalid("A principal is named twice.", field="roleAssignments")
+    await space_roles.give(session, space.id, new.roles)
+    if not await role_rows.has_administrator(session, space.id):
+        raise Invalid("Somebody needs a role that administers the space.", field="roleAssignments")
 
 
 async def _homepage(session: Session, actor: Actor, now: Instant, space: Space, home: ContentId) -> None:

@@ -7,13 +7,15 @@ from typing import Any
 
 import msgspec
 
-from watersmeet.domain import contents, events, pages, people, trash
+from watersmeet.domain import contents, events, pages, people, space_roles, trash
 from watersmeet.model.actor import Actor
 from watersmeet.model.errors import Invalid, NotFound, Refusal
 from watersmeet.model.ids import Instant
 from watersmeet.model.space import Space
+from watersmeet.model.space_role import Role
 from watersmeet.model.tasks import LongTask
 from watersmeet.storage import accounts, properties, space_contents, spaces, tasks
+from watersmeet.storage.tree import lock
 from watersmeet.storage.work import Session
 
 STEP = 200
@@ -43,6 +45,7 @@ async def start(session: Session, actor: Actor, now: Instant, kind: str, given: 
 async def delete_space(session: Session, actor: Actor, now: Instant, space: Space) -> LongTask:
     """Ask for a space the caller administers, and all in it, to be removed. It is unseen at once."""
     total = await space_contents.count(session, space.id)
+    await lock(session, space.id, alone=True)
     await spaces.drop_grants(session, space.id)
     await events.space(session, "space_removed", space, actor, now)
     return await start(session, actor, now, "space_delete", {"space": space.id, "key": space.key}, total + 1)
@@ -58,6 +61,28 @@ async def archive_pages(session: Session, actor: Actor, now: Instant, ids: list[
             raise contents.refused("archive", content_id)
         trash.check_archivable(page)
     return await start(session, actor, now, "page_archive", {"pages": ids}, len(ids))
+
+
+async def update_role(
+    session: Session,
+    actor: Actor,
+    now: Instant,
+    role_id: str,
+    new: space_roles.NewRole,
+    *,
+    anonymous: str | None,
+    guests: str | None,
+) -> tuple[Role, LongTask]:
+    """Change a role, and ask for the change to be brought to those who have it. Raises NotFound, Invalid, Forbidden."""
+    given = space_roles.Bringing(role=role_id, anonymous=anonymous, guests=guests)
+    role, total = await space_roles.update(session, actor, role_id, new, given)
+    return role, await start(session, actor, now, "space_role_update", msgspec.to_builtins(given), total)
+
+
+async def remove_role(session: Session, actor: Actor, now: Instant, role_id: str) -> LongTask:
+    """Hide a role, and ask for it to be taken from those who have it. Raises NotFound, Invalid, Forbidden."""
+    total = await space_roles.remove(session, actor, role_id)
+    return await start(session, actor, now, "space_role_delete", {"role": role_id}, total + 1)
 
 
 async def get(session: Session, actor: Actor, task_id: int) -> LongTask:
@@ -90,7 +115,19 @@ async def _step_archive_pages(session: Session, actor: Actor, now: Instant, task
     return _finished(task, now)
 
 
-_STEPS: dict[str, Step] = {"space_delete": _step_delete_space, "page_archive": _step_archive_pages}
+async def _step_role(session: Session, actor: Actor, now: Instant, task: LongTask) -> LongTask:
+    given = msgspec.json.decode(task.input, type=space_roles.Bringing)
+    work = space_roles.bring if task.kind == "space_role_update" else space_roles.take_away
+    handled = await work(session, given)
+    return msgspec.structs.replace(task, done=task.done + handled) if handled else _finished(task, now)
+
+
+_STEPS: dict[str, Step] = {
+    "space_delete": _step_delete_space,
+    "page_archive": _step_archive_pages,
+    "space_role_update": _step_role,
+    "space_role_delete": _step_role,
+}
 
 
 def _finished(task: LongTask, now: Instant) -> LongTask:

@@ -11,7 +11,7 @@ from watersmeet.model.actor import Actor
 from watersmeet.model.content import TREE_KINDS, Content
 from watersmeet.model.errors import Invalid, NotFound
 from watersmeet.model.ids import Instant
-from watersmeet.storage import content, gates, hanging, search_text, space_contents, spaces
+from watersmeet.storage import classification, content, gates, hanging, search_text, space_contents, spaces
 from watersmeet.storage import tree as rows
 from watersmeet.storage.tree import lock
 from watersmeet.storage.work import Session
@@ -42,7 +42,8 @@ async def trash(session: Session, actor: Actor, now: Instant, content_id: int, k
     await rows.rebase(session, page.path, f"/{page.id}/", -page.depth, page.space_id)
     await hanging.trash(session, msgspec.structs.replace(page, path=f"/{page.id}/"))
     await search_text.remove(session, page.id)
-    await content.drop_draft(session, page.id)
+    if await content.drop_draft(session, page.id):
+        await classification.drop_from_content(session, page.id, draft=True)
     if page.home == page.id:
         await spaces.update(session, page.space_id, homepage_id=None)
     await events.content(session, "trashed", page, actor, now)

@@ -7,9 +7,9 @@ from typing import Literal
 
 import msgspec
 
-from watersmeet.domain import events
+from watersmeet.domain import contents, events
 from watersmeet.model.actor import Actor
-from watersmeet.model.content import Content, ancestor_ids
+from watersmeet.model.content import TREE_KINDS, Content, ancestor_ids
 from watersmeet.model.errors import Forbidden, Invalid, NotFound
 from watersmeet.model.ids import Instant
 from watersmeet.model.space import Space
@@ -28,10 +28,14 @@ def check_parent(parent: Content, space_id: int) -> None:
         raise Invalid("The parent is in another space.", field="parentId")
     if parent.status != "current":
         raise Invalid(f"The parent is {parent.status}; only current content can hold children.", field="parentId")
-    if parent.kind in ("blogpost", "comment", "attachment"):
-        raise Invalid(f"A {parent.kind} holds no children in the content tree.", field="parentId")
+    if parent.kind not in TREE_KINDS:
+        raise Invalid(f"A {contents.noun(parent.kind)} holds no children in the content tree.", field="parentId")
     if parent.depth >= MAX_DEPTH:
-        raise Invalid(f"The content tree is at most {MAX_DEPTH} levels deep.", field="parentId")
+        raise _too_deep()
+
+
+def _too_deep() -> Invalid:
+    return Invalid(f"The content tree is at most {MAX_DEPTH} levels deep.", field="parentId")
 
 
 async def ancestors(session: Session, actor: Actor, of: Content) -> list[Content]:
@@ -44,13 +48,16 @@ async def ancestors(session: Session, actor: Actor, of: Content) -> list[Content
 async def place(
     session: Session, item: Content, parent: Content | None, space: tuple[int, str], position: int
 ) -> Content:
-    """Put a content, and all below it, under a parent or at the root of a space. Raises Invalid when a title clashes.
+    """Put a content, and all below it, under a parent or at the root of a space.
 
+    Raises Invalid when a title clashes, or when the branch would reach too deep.
     The caller holds the tree locks and has checked that the parent is not inside the branch.
     """
     space_id, space_key = space
     path = f"{parent.path if parent else '/'}{item.id}/"
     depth = parent.depth + 1 if parent else 0
+    if depth > item.depth and await rows.deepest(session, item) + depth - item.depth > MAX_DEPTH:
+        raise _too_deep()
     old_parent = await content_above(session, item)
     try:
         await content.update(
@@ -117,24 +124,27 @@ async def _again(session: Session, actor: Actor, item: Content) -> Content:
     """The content as it stands now that the tree is locked: another mover may have been first."""
     found = await content.see(session, actor, item.id)
     if found is None:
-        raise NotFound(f"Cannot find a {item.kind} with id [{item.id}]")
+        raise contents.missing(item.id, item.kind)
     return msgspec.structs.replace(found, representation=item.representation, body=item.body)
 
 
 def _check_no_loop(item: Content, parent: Content | None) -> None:
     if parent is not None and parent.path.startswith(item.path):
-        raise Invalid("A page cannot be moved under itself or under one of its descendants.", field="parentId")
+        noun = contents.noun(item.kind)
+        raise Invalid(f"A {noun} cannot be moved under itself or under one of its descendants.", field="parentId")
 
 
 async def move(
     session: Session, actor: Actor, now: Instant, item_id: int, position: Position, target_id: int
 ) -> Content:
-    """Move a page beside or under a target, in the target's space. Raises NotFound, Invalid, Forbidden."""
-    item, target = await _movable(session, actor, item_id), await _movable(session, actor, target_id)
+    """Move a content beside or under a target, in the target's space. Raises NotFound, Invalid, Forbidden."""
+    item = await _in_tree(session, actor, item_id, "pageId")
+    target = await _in_tree(session, actor, target_id, "targetId")
     await lock(session, item.space_id, target.space_id, alone=True)
-    item, target = await _movable(session, actor, item_id), await _movable(session, actor, target_id)
+    item = await _in_tree(session, actor, item_id, "pageId")
+    target = await _in_tree(session, actor, target_id, "targetId")
     if item.id == target.id:
-        raise Invalid("A page cannot be moved relative to itself.", field="targetId")
+        raise Invalid(f"A {contents.noun(item.kind)} cannot be moved relative to itself.", field="targetId")
     under = target if position == "append" else await _parent_of(session, actor, target)
     _check_no_loop(item, under)
     if under is not None:
@@ -147,10 +157,10 @@ async def move(
 
 
 async def move_to_top(session: Session, actor: Actor, now: Instant, item_id: int, space: Space) -> Content:
-    """Make a page the last root of a space. Raises NotFound, Invalid, Forbidden."""
-    item = await _movable(session, actor, item_id)
+    """Make a content the last root of a space. Raises NotFound, Invalid, Forbidden."""
+    item = await _in_tree(session, actor, item_id, "pageId")
     await lock(session, item.space_id, space.id, alone=True)
-    item = await _movable(session, actor, item_id)
+    item = await _in_tree(session, actor, item_id, "pageId")
     await _check_may_move(session, actor, item, (space.id, space.key))
     behind = await rows.next_position(session, space.id, None)
     moved = await place(session, item, None, (space.id, space.key), behind)
@@ -158,10 +168,13 @@ async def move_to_top(session: Session, actor: Actor, now: Instant, item_id: int
     return moved
 
 
-async def _movable(session: Session, actor: Actor, content_id: int) -> Content:
+async def _in_tree(session: Session, actor: Actor, content_id: int, field: str) -> Content:
+    """A current content that stands in a tree. Raises NotFound, Invalid."""
     found = await content.see(session, actor, content_id)
     if found is None or found.status != "current":
         raise NotFound(f"Cannot find a page with id [{content_id}]")
+    if found.kind not in TREE_KINDS:
+        raise Invalid(f"Content of type '{found.kind}' does not stand in the content tree.", field=field)
     return found
 
 
@@ -181,12 +194,13 @@ async def _check_may_move(session: Session, actor: Actor, item: Content, into: t
     if item.space_id == space_id:
         held = await content.hold(session, actor, item.id, "update/page")
         if held is None or "update/page" not in held[1]:
-            raise Forbidden(f"The caller may not move the page with id [{item.id}]")
+            raise Forbidden(f"The caller may not move the {contents.noun(item.kind)} with id [{item.id}]")
         return
     held = await content.hold(session, actor, item.id, "delete/page", "delete/space")
     own = item.author_id is not None and item.author_id == actor.account_id
     if held is None or not ("delete/page" in held[1] or ("delete/space" in held[1] and own)):
-        raise Forbidden(f"The caller may not remove the page with id [{item.id}] from its space")
+        noun = contents.noun(item.kind)
+        raise Forbidden(f"The caller may not remove the {noun} with id [{item.id}] from its space")
     there = await spaces.see_with(session, actor, space_id, "create/page")
     if there is None or "create/page" not in there[1]:
         raise Forbidden(f"The caller may not create pages in the space '{space_key}'")

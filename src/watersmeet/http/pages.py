@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from watersmeet import __version__
+from watersmeet.api.links import webui
 from watersmeet.contract.openapi import document
 from watersmeet.http import headers
 from watersmeet.http.auth.basic import Authenticator
@@ -106,7 +107,7 @@ class Pages:
         async def look(session: Session) -> str | None:
             actor = await self._authenticator.actor(session, given.get(b"authorization"), now())
             found = await content.see(session, actor, content_id)
-            return None if found is None else f"/spaces/{found.space_key}/pages/{found.id}"
+            return None if found is None else webui(found)
 
         try:
             path = await self._database.read(look)

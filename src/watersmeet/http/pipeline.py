@@ -10,7 +10,7 @@ from typing import Any
 
 from watersmeet.api.binding import ANSWERS, Caller
 from watersmeet.api.links import spelled
-from watersmeet.api.run import answer_in, prepared, run
+from watersmeet.api.run import answer_in, answer_with_key, prepared, run
 from watersmeet.contract.core import Effect, Op, Request
 from watersmeet.contract.v2.common import Many
 from watersmeet.http import headers
@@ -37,6 +37,10 @@ COMPRESS_FROM = 4096
 
 COMPRESS_ASIDE_FROM = 256 * 1024
 """Larger ones are compressed in a thread, so that they hold nobody up."""
+
+
+ADMIN_KEY = b"atl-confluence-with-admin-key"
+"""The header with which an administrator shows their admin key: it opens operations that only read."""
 
 
 class Service:
@@ -134,6 +138,8 @@ class Api:
         authorization = given.get(b"authorization")
         at = now()
         authenticator = self._authenticator
+        shown = ADMIN_KEY in given and given[ADMIN_KEY].strip().lower() == b"true"
+        answer = answer_with_key if shown else answer_in
         result: Any
         if service.only_reads:
             try:
@@ -147,7 +153,7 @@ class Api:
                 actor = authenticator.known(authorization, at)
                 if actor is None:
                     actor = await authenticator.actor(session, authorization, at)
-                return await answer_in(session, Caller(actor, here.base, segments, query, at), request, None)
+                return await answer(session, Caller(actor, here.base, segments, query, at), request, None)
 
             result = await self.database.read(work)
         else:
@@ -158,7 +164,7 @@ class Api:
             request = plan.read(values, query, b"" if plan.body is None else await _content(op, given, receive))
             ready = prepared(request)
             if op.effect is Effect.READ:
-                result = await self.database.read(lambda session: answer_in(session, caller, request, ready))
+                result = await self.database.read(lambda session: answer(session, caller, request, ready))
             else:
                 result = await run(self.database, caller, request, ready)
             if op.status == 202:

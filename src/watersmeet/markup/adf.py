@@ -50,6 +50,16 @@ def load(value: str) -> dict[str, Any]:
     return document
 
 
+def dump(document: dict[str, Any]) -> str:
+    """A changed document as text. Characters that no encoding has, such as half a surrogate pair, stay escaped."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(document, separators=(",", ":"))
+    return text
+
+
 def adf_text(value: str) -> str:
     """The plain text of a document, which is checked as `load` does."""
     parts: list[str] = []

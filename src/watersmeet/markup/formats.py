@@ -41,9 +41,9 @@ class Body(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A body that passed its check, with its plain text."""
+    """A body that passed its check, with its plain text. That of a smart link is its address, an 'embed'."""
 
-    representation: Accepted
+    representation: Accepted | Literal["raw", "embed"]
     value: str
     plain: str
 

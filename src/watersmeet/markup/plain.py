@@ -18,6 +18,8 @@ _HIDDEN_NAMES = """
     ac:default-parameter ac:placeholder ac:task-id ac:task-uuid ac:task-status
     ac:adf-attribute ac:adf-fallback
 """
+INLINE_ELEMENTS = frozenset(_INLINE_NAMES.split())
+HIDDEN_ELEMENTS = frozenset(_HIDDEN_NAMES.split())
 _KINDS = {
     **dict.fromkeys(_INLINE_NAMES.split(), _INLINE),
     **dict.fromkeys(_HIDDEN_NAMES.split(), _HIDDEN),
@@ -81,7 +83,7 @@ def plain_text(value: str, representation: str) -> str:
     """The text of a body, its blocks on lines of their own; raises MarkupError for a bad body.
 
     No line is empty or has white space around it; within a line white space is the author's. Text in
-    "plain" and "raw" bodies has no markup.
+    "plain" and "raw" bodies has no markup. The address that is the body of an "embed" is no text.
     """
     if representation == "storage":
         return storage_text(value)
@@ -89,4 +91,6 @@ def plain_text(value: str, representation: str) -> str:
         return adf_text(value)
     if representation in ("plain", "raw"):
         return lines([value])
+    if representation == "embed":
+        return ""
     raise Unsupported(representation, "plain")

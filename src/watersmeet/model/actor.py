@@ -16,6 +16,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
 
     scopes: None for a credential without scopes, else the scopes it was given.
     site:   what the caller may do on the site as a whole, such as 'use' and 'create_space'.
+    app_id: the app that asks, as itself and for nobody else; None for people.
     """
 
     account_id: AccountId | None
@@ -25,6 +26,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     principals_json: str
     site: frozenset[str]
     scopes: frozenset[str] | None = None
+    app_id: str | None = None
 
     @property
     def anonymous(self) -> bool:
@@ -41,6 +43,12 @@ def user_principal(account_id: str) -> str:
 
 def group_principal(group_id: str) -> str:
     return f"g:{group_id}"
+
+
+def principal_parts(principal: str) -> tuple[str, str]:
+    """('user', 'group' or 'access-class', the id or the name) of a principal."""
+    mark, _, name = principal.partition(":")
+    return {"u": "user", "g": "group", "c": "access-class"}[mark], name
 
 
 def actor(

@@ -96,6 +96,11 @@ class Draft(msgspec.Struct, frozen=True, gc=False):
     message: str
 
 
+def type_of(content: Content) -> str:
+    """What the APIs call its type: its kind, and of custom content the type its app gave it."""
+    return content.subtype or content.kind if content.kind == "custom" else content.kind
+
+
 def title_key(title: str) -> str:
     """What titles are compared, found and sorted by: without regard to case or Unicode form."""
     return unicodedata.normalize("NFKC", title).casefold()

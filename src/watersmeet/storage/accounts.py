@@ -108,6 +108,29 @@ async def insert(session: Session, value: Account) -> None:
     await identities_changed(session)
 
 
+_WITH_GROUPS = Statement(
+    sa.select(*_ACCOUNT, *_GROUP)
+    .select_from(
+        account.outerjoin(group_member, group_member.c.account_id == account.c.account_id).outerjoin(
+            user_group, user_group.c.group_id == group_member.c.group_id
+        )
+    )
+    .where(within(account.c.email_key, "emails", Texts))
+)
+
+
+async def by_emails(session: Session, emails: Iterable[str]) -> dict[str, tuple[Account, list[Group]]]:
+    """Accounts and their groups by e-mail address in lower case, those that there are, in one statement."""
+    found: dict[str, tuple[Account, list[Group]]] = {}
+    for row in await session.all(_WITH_GROUPS, emails=[email.lower() for email in emails]):
+        fields = tuple(row)
+        of = Account(*fields[: len(_ACCOUNT)])
+        _, groups = found.setdefault((of.email or "").lower(), (of, []))
+        if fields[len(_ACCOUNT)] is not None:
+            groups.append(Group(*fields[len(_ACCOUNT) :]))
+    return found
+
+
 # Groups
 
 _GROUPS_OF = Statement(
@@ -152,12 +175,20 @@ async def join_group(session: Session, account_id: str, group_id: str) -> None:
 _SITE_GRANTS = Statement(
     sa.select(site_grant.c.permission).where(within(site_grant.c.principal, "principals", Texts)).distinct()
 )
+_SITE_HOLDERS = Statement(
+    sa.select(site_grant.c.principal).where(site_grant.c.permission == sa.bindparam("permission", type_=sa.Text()))
+)
 _INSERT_SITE_GRANT = Statement(sa.insert(site_grant))
 
 
 async def site_permissions(session: Session, principals: Sequence[str]) -> frozenset[str]:
     """What any of these principals may do on the site."""
     return frozenset(row[0] for row in await session.all(_SITE_GRANTS, principals=list(principals)))
+
+
+async def holders_on_site(session: Session, permission: str) -> frozenset[str]:
+    """The principals that may do something on the site."""
+    return frozenset(row[0] for row in await session.all(_SITE_HOLDERS, permission=permission))
 
 
 async def grant_on_site(session: Session, pairs: Iterable[tuple[str, str]]) -> None:

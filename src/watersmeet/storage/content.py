@@ -138,6 +138,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
     within:  'site', one space, the roots of one space, the children of one content, or what bears a label.
     space_id: of children, the space they and their parent stand in, so that its grants are looked at once.
+    container_id: what they hang on, directly.
+    subtype: of pages 'live' or 'page'; of custom content its type.
     after:   the list goes on behind this (sort value, id).
     """
 
@@ -148,6 +150,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     ids: tuple[int, ...] | None = None
     space_ids: tuple[int, ...] | None = None
     space_id: int | None = None
+    container_id: int | None = None
     title_key: str | None = None
     subtype: str | None = None
     created_on: str | None = None
@@ -184,8 +187,9 @@ async def rows(
         wanted.ids is None,
         wanted.space_ids is None,
         wanted.space_id is None,
+        wanted.container_id is None,
         wanted.title_key is None,
-        wanted.subtype,
+        wanted.subtype is not None if wanted.kind == "custom" else wanted.subtype,
         wanted.created_on is None,
         wanted.sort,
         wanted.descending,
@@ -201,6 +205,8 @@ async def rows(
         ids=wanted.ids,
         space_ids=wanted.space_ids,
         space_id=wanted.space_id,
+        container_id=wanted.container_id,
+        subtype=wanted.subtype,
         title_key=wanted.title_key,
         created_on=f"{wanted.created_on}T",
         created_until=f"{wanted.created_on}U",
@@ -240,13 +246,19 @@ def _conditions(wanted: Filter) -> Iterable[sa.ColumnElement[bool]]:
         yield c.c.id.in_(sa.select(content_label.c.content_id).where(content_label.c.label_id == of))
     if wanted.kind is not None:
         yield c.c.kind == sa.literal_column(f"'{wanted.kind}'")
+        if wanted.kind != "page" and wanted.container_id is None and wanted.ids is None:
+            yield sa.literal_column("content.kind != 'page'")  # SQLite must read the condition of a partial index.
     if wanted.ids is not None:
         yield within(c.c.id, "ids")
     if wanted.space_ids is not None:
         yield within(space.c.id, "space_ids")
     if wanted.title_key is not None:
         yield c.c.title_key == sa.bindparam("title_key", type_=sa.Text())
-    if wanted.subtype == "live":
+    if wanted.container_id is not None:
+        yield c.c.container_id == sa.bindparam("container_id", type_=sa.BigInteger())
+    if wanted.subtype is not None and wanted.kind == "custom":
+        yield c.c.subtype == sa.bindparam("subtype", type_=sa.Text())
+    elif wanted.subtype == "live":
         yield c.c.subtype == sa.literal_column("'live'")
     elif wanted.subtype is not None:
         yield sa.or_(c.c.subtype.is_(None), c.c.subtype == sa.literal_column("'page'"))

@@ -273,10 +273,12 @@ class _Reading:
         return self.lower(name, op, values) if self.target == "content" else NEVER
 
     def kinds(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
-        kinds = {text.lower() for text in _texts(values)}
+        texts = _texts(values)
+        kinds = {text.lower() for text in texts if ":" not in text}
         if self.target == "space":
             return ALWAYS if "space" in kinds else NEVER
-        return self.among("kind", sorted(kinds - {"space", "user"}))
+        of_apps = self.among("subtype", [text for text in texts if ":" in text])
+        return Either((self.among("kind", sorted(kinds - {"space", "user"})), of_apps))
 
     def title(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
         if op == "~":

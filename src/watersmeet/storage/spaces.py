@@ -14,6 +14,7 @@ from watersmeet.model.space import Space
 from watersmeet.storage.ordering import in_order
 from watersmeet.storage.statement import Shapes, Statement, Texts, within
 from watersmeet.storage.tables.access import space_grant
+from watersmeet.storage.tables.role import space_role_assignment
 from watersmeet.storage.tables.space import favourite, label, space, space_label
 from watersmeet.storage.visibility import granted, may_see_space, who
 from watersmeet.storage.work import Session
@@ -215,10 +216,16 @@ async def add_grants(session: Session, space_id: int, pairs: Iterable[tuple[str,
 _DROP_GRANTS = Statement(
     sa.delete(space_grant).where(space_grant.c.space_id == sa.bindparam("id", type_=sa.BigInteger()))
 )
+_DROP_ROLES = Statement(
+    sa.delete(space_role_assignment).where(
+        space_role_assignment.c.space_id == sa.bindparam("id", type_=sa.BigInteger())
+    )
+)
 
 
 async def drop_grants(session: Session, space_id: int) -> None:
-    """Take every grant on a space back: nobody sees it then."""
+    """Take every role and grant on a space back: nobody sees it then."""
+    await session.run(_DROP_ROLES, id=space_id)
     await session.run(_DROP_GRANTS, id=space_id)
 
 

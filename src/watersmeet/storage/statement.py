@@ -26,6 +26,9 @@ Bind = Callable[[Params], tuple[Any, ...]]
 SQLITE: Final = sqlite.dialect(paramstyle="qmark")
 POSTGRES: Final = pg_asyncpg.dialect()  # type: ignore[no-untyped-call]
 
+UNVEILED: Final = "unveiled"
+"""What predicates that hide rows are told when they are compiled for `Statement.unveiled`: they then hide none."""
+
 
 class Ids(TypeDecorator[Any]):
     """A bound list of ids: a bigint[] on PostgreSQL, a JSON array on SQLite."""
@@ -75,18 +78,28 @@ class Statement:
     `sqlite` and `postgres` are (sql, bind): bind maps named parameters to the driver's positions.
     """
 
-    __slots__ = ("_clause", "_postgres", "_sqlite")
+    __slots__ = ("_clause", "_postgres", "_sqlite", "_unveiled", "_veiled")
 
-    def __init__(self, clause: ClauseElement) -> None:
+    def __init__(self, clause: ClauseElement, *, veiled: bool = True) -> None:
         self._clause = clause
         self._sqlite: tuple[str, Bind] | None = None
         self._postgres: tuple[str, Bind] | None = None
+        self._unveiled: Statement | None = None
+        self._veiled = veiled
 
     @property
     def sqlite(self) -> tuple[str, Bind]:
         found = self._sqlite
         if found is None:
-            found = self._sqlite = _compile(self._clause, SQLITE)
+            found = self._sqlite = _compile(self._clause, SQLITE, veiled=self._veiled)
+        return found
+
+    @property
+    def unveiled(self) -> Statement:
+        """The same statement for a caller from whom no permission and no restriction hides anything."""
+        found = self._unveiled
+        if found is None:
+            found = self._unveiled = Statement(self._clause, veiled=False)
         return found
 
     def afresh(self) -> None:
@@ -104,12 +117,12 @@ class Statement:
     def postgres(self) -> tuple[str, Bind]:
         found = self._postgres
         if found is None:
-            found = self._postgres = _compile(self._clause, POSTGRES)
+            found = self._postgres = _compile(self._clause, POSTGRES, veiled=self._veiled)
         return found
 
 
-def _compile(clause: ClauseElement, dialect: sa.Dialect) -> tuple[str, Bind]:
-    compiled = clause.compile(dialect=dialect)
+def _compile(clause: ClauseElement, dialect: sa.Dialect, *, veiled: bool) -> tuple[str, Bind]:
+    compiled = clause.compile(dialect=dialect, compile_kwargs={} if veiled else {UNVEILED: True})
     assert isinstance(compiled, SQLCompiler)
     names = tuple(compiled.positiontup or ())
     defaults = {name: value for name, value in compiled.params.items() if value is not None}

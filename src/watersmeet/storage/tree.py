@@ -161,6 +161,19 @@ async def rebase(
     )
 
 
+_DEEPEST = Statement(
+    sa.select(sa.func.max(c.c.depth)).where(
+        _branch_bounds, c.c.kind.in_([sa.literal_column(f"'{kind}'") for kind in TREE_KINDS])
+    )
+)
+
+
+async def deepest(session: Session, of: Content) -> int:
+    """The greatest depth in the branch of a content, its own at least."""
+    row = await session.one(_DEEPEST, above=of.path, below=of.path + END)
+    return max(of.depth, (row[0] if row else None) or 0)
+
+
 _CHILD_IDS = Statement(
     sa.select(c.c.id, c.c.path, c.c.depth, c.c.gate_id, c.c.status).where(_parent).order_by(c.c.position, c.c.id)
 )

@@ -15,13 +15,15 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from watersmeet.model.actor import Actor
-from watersmeet.storage.statement import Texts, within
+from watersmeet.storage.statement import UNVEILED, Texts, within
 from watersmeet.storage.tables.access import gate_member, restriction, space_grant
 from watersmeet.storage.tables.content import content
 from watersmeet.storage.tables.space import space
 from watersmeet.storage.work import Session
 
 READ = "read/space"
+COMMENT = "create/comment"
+ALWAYS = "1 = 1"
 _PERMISSION = re.compile(r"[a-z_]+/[a-zA-Z_]+")
 
 
@@ -52,6 +54,8 @@ class granted(sa.ColumnElement[bool]):
 
 @compiles(granted, "sqlite")
 def _granted_sqlite(element: granted, compiler: SQLCompiler, **kw: Any) -> str:
+    if kw.get(UNVEILED) and element.permission == READ:
+        return ALWAYS
     mine, where = compiler.process(element.principals, **kw), compiler.process(element.space, **kw)
     return (
         f"EXISTS (SELECT 1 FROM json_each({mine}) AS p CROSS JOIN {space_grant.name} AS g ON g.space_id = {where} "
@@ -61,11 +65,29 @@ def _granted_sqlite(element: granted, compiler: SQLCompiler, **kw: Any) -> str:
 
 @compiles(granted, "postgresql")
 def _granted_postgres(element: granted, compiler: SQLCompiler, **kw: Any) -> str:
+    if kw.get(UNVEILED) and element.permission == READ:
+        return ALWAYS
     mine, where = compiler.process(element.principals, **kw), compiler.process(element.space, **kw)
     return (
         f"EXISTS (SELECT 1 FROM {space_grant.name} AS g WHERE g.space_id = {where} "
         f"AND g.permission = '{element.permission}' AND g.principal = ANY({mine}))"
     )
+
+
+class open_gate(sa.ColumnElement[bool]):
+    """The condition on the row's gate, which stands open to those from whom nothing is hidden."""
+
+    inherit_cache = False
+    _is_implicitly_boolean = True
+
+    def __init__(self, condition: sa.ColumnElement[bool]) -> None:
+        self.condition = condition
+        self.type = sa.Boolean()
+
+
+@compiles(open_gate)
+def _open_gate(element: open_gate, compiler: SQLCompiler, **kw: Any) -> str:
+    return ALWAYS if kw.get(UNVEILED) else f"({compiler.process(element.condition, **kw)})"
 
 
 def through_gate() -> sa.ColumnElement[bool]:
@@ -93,7 +115,7 @@ def through_gate() -> sa.ColumnElement[bool]:
         .select_from(member)
         .where(member.c.gate_id == content.c.gate_id, stands, sa.not_(named))
     )
-    return sa.or_(content.c.gate_id.is_(None), sa.not_(closed))
+    return open_gate(sa.or_(content.c.gate_id.is_(None), sa.not_(closed)))
 
 
 def own_draft() -> sa.ColumnElement[bool]:
@@ -114,7 +136,12 @@ def may_see(*, drafts: bool = True) -> sa.ColumnElement[bool]:
 
 
 def may_edit(permission: str) -> sa.ColumnElement[bool]:
-    """The caller, who sees the row's content, may also change it: a space permission and no restriction against."""
+    """The caller, who sees the row's content, may also change it: a space permission and no restriction against.
+
+    Commenting changes nothing of what is commented on: a restriction on editing does not stop it.
+    """
+    if permission == COMMENT:
+        return granted(permission)
     rule, mine = restriction.alias("ur"), restriction.alias("um")
     restricted = sa.exists(
         sa.select(sa.literal_column("1"))

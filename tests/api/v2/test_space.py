@@ -94,9 +94,9 @@ def test_create_space__no_key_is_400(admin: Client) -> None:
         create(admin, name="No key")
 
 
-def test_create_space__unknown_role_is_404(served: Served, admin: Client) -> None:
+def test_create_space__unknown_role_is_400(served: Served, admin: Client) -> None:
     role = RoleAssignment(principal=RolePrincipal(principal_type="USER", principal_id="x"), role_id="no-such")
-    with pytest.raises(NotFound):
+    with pytest.raises(BadRequest, match="no-such"):
         create(admin, name="Roles", key=served.new_key(), role_assignments=[role])
 
 
@@ -134,7 +134,7 @@ def test_get_space__includes_cost_one_statement_each(served: Served, admin: Clie
         include_role_assignments=True,
     )
     admin.send(whole)
-    with served.queries(at_most=6):
+    with served.queries(at_most=7):
         found = admin.send(whole)
     with served.queries(at_most=2):
         admin.send(GetSpaceById(id=of))

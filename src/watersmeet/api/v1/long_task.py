@@ -27,6 +27,8 @@ from watersmeet.storage import tasks as rows
 DONE: Final = {
     "space_delete": "The space was deleted.",
     "page_archive": "The pages were archived.",
+    "space_role_update": "The role was changed for all who have it.",
+    "space_role_delete": "The role was removed.",
 }
 
 

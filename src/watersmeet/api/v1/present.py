@@ -16,7 +16,7 @@ from watersmeet.api.v1.present_space import space
 from watersmeet.api.v1.related import BRANCH_KINDS, Beside, BesideSpaces, Branches
 from watersmeet.contract.v1 import entities as wire
 from watersmeet.domain import operations
-from watersmeet.model.content import Content, Version
+from watersmeet.model.content import Content, Version, type_of
 from watersmeet.model.space import Space
 
 EMPTY = Beside()
@@ -30,10 +30,10 @@ def content(
     newest = row.status != "historical"
     return wire.Content(
         id=str(row.id),
-        type=row.kind,
+        type=type_of(row),
         status=row.status,
         title=row.title,
-        subtype=row.subtype or UNSET,
+        subtype=UNSET if row.kind == "custom" else row.subtype or UNSET,
         space=_space(view, row, opened["space"], beside) if "space" in opened else UNSET,
         history=history(view, row, opened["history"], beside) if "history" in opened else UNSET,
         version=version(view, row.id, facts(row), opened["version"], newest=newest) if "version" in opened else UNSET,
@@ -98,7 +98,7 @@ def space_with_homepage(
 
 
 def _operations(view: View, row: Content, beside: Beside) -> list[Any]:
-    return parts.operations(operations.with_page(view.actor, row, beside.may.get(row.id, frozenset())))
+    return parts.operations(operations.with_content(view.actor, row, beside.may.get(row.id, frozenset())))
 
 
 # Versions and history

@@ -12,7 +12,7 @@ from typing import Any
 from watersmeet.api.binding import Call
 from watersmeet.api.v1.expand import Expand
 from watersmeet.api.v1.paging import NESTED
-from watersmeet.domain.operations import PAGE_PERMISSIONS
+from watersmeet.domain.operations import PERMISSIONS
 from watersmeet.model.content import Content, Version, ancestor_ids
 from watersmeet.model.errors import Invalid
 from watersmeet.model.people import Account, Group
@@ -112,7 +112,7 @@ class Gathering:
         if "all" in opened["childTypes"] or "page" in opened["childTypes"]:
             found.parents = await tree.parents_among(db, actor, ids, "page")
         if "operations" in opened:
-            found.may = await batches.may(db, actor, ids, PAGE_PERMISSIONS)
+            found.may = await batches.may(db, actor, ids, PERMISSIONS)
         if opened["restrictions"]:
             found.restrictions = await batches.restrictions(db, ids)
             self.note_principals(name for names in found.restrictions.values() for name in names)

@@ -115,7 +115,6 @@ async def get_child_custom_content(call: Call[None], req: GetChildCustomContent)
         content.Filter(
             kind="custom",
             container_id=parent.id,
-            space_id=parent.space_id,
             statuses=("current",),
             sort=sort,
             descending=descending,

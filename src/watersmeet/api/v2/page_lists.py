@@ -1,8 +1,9 @@
-"""Answers that list pages, v2."""
+"""Answers that list pages, v2, and how pages and blog posts are listed."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -10,13 +11,17 @@ from watersmeet.api.binding import Call, answers
 from watersmeet.api.v2.bodies import shown_in_list
 from watersmeet.api.v2.paging import KEPT, Place, after, many, order
 from watersmeet.api.v2.present import page_bulk, page_in_list
-from watersmeet.contract.v2.common import Many
+from watersmeet.contract.v2.blogpost import GetBlogPosts, GetBlogPostsInSpace, GetLabelBlogPosts
+from watersmeet.contract.v2.common import BodyBulk, Many
 from watersmeet.contract.v2.page import GetLabelPages, GetPages, GetPagesInSpace, PageBulk
 from watersmeet.domain import labels, spaces
 from watersmeet.model.content import Content, title_key
 from watersmeet.storage import content
 from watersmeet.storage.content import Filter
 from watersmeet.storage.kept import listed
+
+Shown = TypeVar("Shown")
+Lists = GetPages | GetPagesInSpace | GetLabelPages | GetBlogPosts | GetBlogPostsInSpace | GetLabelBlogPosts
 
 
 def place_by(sort: str) -> Any:
@@ -37,11 +42,26 @@ def place_kind(sort: str) -> type:
     return int if sort == "child-position" else str
 
 
-async def _pages(
+def key_of(title: str | None) -> str | None:
+    """What a `title` parameter is compared with."""
+    return None if title is None else title_key(title.strip())
+
+
+def distinct(statuses: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(statuses))
+
+
+async def listing(
     call: Call[None],
-    req: GetPages | GetPagesInSpace | GetLabelPages,
+    req: Lists,
     wanted: Filter,
-) -> Many[PageBulk]:
+    brief: Callable[[Content], Shown],
+    whole: Callable[[Content, BodyBulk], Shown],
+) -> Many[Shown]:
+    """A page of the list that `wanted` describes and `req` puts in order.
+
+    brief: shows a row when no bodies were asked for; whole: shows it with its body.
+    """
     sort, descending = order(req.sort, "id")
     resumed: Place | None = after(req.cursor, req.sort or "id", place_kind(sort))
     body_format = None if req.body_format == "none" else req.body_format
@@ -55,13 +75,17 @@ async def _pages(
         body=body_format is not None,
     )
     if body_format is None:
-        return many(call, await listed(call.db, call.actor, wanted, page_in_list), req.limit, req.sort or "id", *KEPT)
+        return many(call, await listed(call.db, call.actor, wanted, brief), req.limit, req.sort or "id", *KEPT)
 
-    def show(row: Content) -> PageBulk:
-        return page_bulk(row, shown_in_list(row.representation, row.body, body_format))
+    def show(row: Content) -> Shown:
+        return whole(row, shown_in_list(row.representation, row.body, body_format))
 
     rows = await content.select(call.db, call.actor, wanted)
     return many(call, rows, req.limit, req.sort or "id", place_by(sort), show)
+
+
+async def _pages(call: Call[None], req: GetPages | GetPagesInSpace | GetLabelPages, wanted: Filter) -> Many[PageBulk]:
+    return await listing(call, req, wanted, page_in_list, page_bulk)
 
 
 @answers(GetPages)
@@ -69,8 +93,8 @@ async def get_pages(call: Call[None], req: GetPages) -> Many[PageBulk]:
     wanted = Filter(
         ids=req.id,
         space_ids=req.space_id,
-        statuses=tuple(dict.fromkeys(req.status)),
-        title_key=None if req.title is None else title_key(req.title.strip()),
+        statuses=distinct(req.status),
+        title_key=key_of(req.title),
         subtype=req.subtype,
     )
     return await _pages(call, req, wanted)
@@ -81,8 +105,8 @@ async def get_pages_in_space(call: Call[None], req: GetPagesInSpace) -> Many[Pag
     wanted = Filter(
         within="roots" if req.depth == "root" else "space",
         of=req.id,
-        statuses=tuple(dict.fromkeys(req.status)),
-        title_key=None if req.title is None else title_key(req.title.strip()),
+        statuses=distinct(req.status),
+        title_key=key_of(req.title),
     )
     found = await _pages(call, req, wanted)
     if not found.results:

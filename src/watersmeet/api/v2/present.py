@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from watersmeet.api.links import editui, edituiv2, tinyui, webui
 from watersmeet.api.v2.bodies import NO_BODY
+from watersmeet.contract.v2.blogpost import BlogPostBulk, BlogPostSingle, BlogPostStatus
 from watersmeet.contract.v2.common import BodyBulk, BodySingle, ContentProperty, Label, Operation, TreeKind, Version
 from watersmeet.contract.v2.page import PageBulk, PageLinks, PageSingle
 from watersmeet.contract.v2.space_properties import SpaceProperty, SpacePropertyVersion
@@ -17,6 +18,7 @@ from watersmeet.model import content as model
 from watersmeet.model import space as spaces
 
 P = TypeVar("P", bound=PageBulk)
+B = TypeVar("B", bound=BlogPostBulk)
 Shown = TypeVar("Shown")
 
 EMPTY = BodyBulk()
@@ -90,6 +92,34 @@ def _page(shape: type[P], content: model.Content, body: BodyBulk, found: PageLin
         owner_id=content.owner_id,
         last_owner_id=content.last_owner_id,
         subtype=content.subtype or UNSET,
+        created_at=content.created_at,
+        version=version(content),
+        body=body,
+        links=found,
+    )
+
+
+@written_out
+def blogpost_in_list(content: model.Content) -> BlogPostBulk:
+    """A blog post in a list, without its body."""
+    return blogpost_bulk(content, EMPTY)
+
+
+def blogpost_bulk(content: model.Content, body: BodyBulk) -> BlogPostBulk:
+    return _blogpost(BlogPostBulk, content, body, links(content))
+
+
+def blogpost_single(content: model.Content, base: str, body: BodySingle = NO_BODY) -> BlogPostSingle:
+    return _blogpost(BlogPostSingle, content, body, links(content, base))
+
+
+def _blogpost(shape: type[B], content: model.Content, body: BodyBulk, found: PageLinks) -> B:
+    return shape(
+        id=str(content.id),
+        status=cast("BlogPostStatus", content.status),
+        title=content.title,
+        space_id=str(content.space_id),
+        author_id=content.author_id,
         created_at=content.created_at,
         version=version(content),
         body=body,

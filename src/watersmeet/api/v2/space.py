@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from watersmeet.api.binding import Call, answers
-from watersmeet.api.v2 import present
+from watersmeet.api.v2 import present, present_role
 from watersmeet.api.v2.paging import INCLUDED, after, included, many, order
 from watersmeet.contract.v2.common import BodyType, Many
 from watersmeet.contract.v2.space import (
@@ -25,11 +25,11 @@ from watersmeet.contract.v2.space import (
     SpacePermissionAssignment,
     SpaceSingle,
 )
-from watersmeet.domain import operations, spaces
+from watersmeet.domain import operations, space_roles, spaces
 from watersmeet.model.content import title_key
-from watersmeet.model.errors import NotFound
 from watersmeet.model.space import Space
 from watersmeet.storage import labels, properties
+from watersmeet.storage import space_roles as role_rows
 from watersmeet.storage import spaces as rows
 
 ICON = "/images/logo/default-space-logo.svg"
@@ -111,8 +111,6 @@ async def get_spaces(call: Call[None], req: GetSpaces) -> Many[SpaceBulk]:
 @answers(CreateSpace)
 async def create_space(call: Call[None], req: CreateSpace) -> SpaceBulk:
     given = req.body
-    if given.role_assignments:
-        raise NotFound(f"Cannot find a space role with id [{given.role_assignments[0].role_id}]")
     new = spaces.NewSpace(
         name=given.name,
         key=given.key,
@@ -120,6 +118,10 @@ async def create_space(call: Call[None], req: CreateSpace) -> SpaceBulk:
         description=given.description.value if given.description else "",
         private=given.create_private_space is True,
         grants_of=given.copy_space_access_configuration,
+        roles=tuple(
+            (space_roles.principal_of(one.principal.principal_type, one.principal.principal_id), one.role_id)
+            for one in given.role_assignments or ()
+        ),
     )
     made = await spaces.create(call.db, call.actor, call.now, new)
     return SpaceBulk(**_members(made, call.base, "plain", icon=False))
@@ -146,9 +148,8 @@ async def get_space_by_id(call: Call[None], req: GetSpaceById) -> SpaceSingle:
         grants = (await rows.grants(call.db, space.id))[: INCLUDED + 1]
         more["permissions"] = included(grants, f"{at}/permissions", "id", lambda row: (None, row[0]), _grant)
     if req.include_role_assignments:
-        more["role_assignments"] = included([], f"{at}/role-assignments", "id", None, _no_role)
+        roles = await role_rows.assignments(call.db, space.id, role_rows.Filter(limit=INCLUDED + 1))
+        more["role_assignments"] = included(
+            roles, f"{at}/role-assignments", "id", lambda row: (None, row.id), present_role.assignment
+        )
     return msgspec.structs.replace(single, **more) if more else single
-
-
-def _no_role(row: Any) -> Any:
-    return row

@@ -9,11 +9,13 @@ from msgspec import UNSET
 
 from watersmeet.api.binding import Call, answers
 from watersmeet.api.v2.bodies import shown_in_list
+from watersmeet.api.v2.custom_content import body_bulk
 from watersmeet.api.v2.paging import after, many
 from watersmeet.api.v2.present import old_version
 from watersmeet.contract.core import members
 from watersmeet.contract.v2.common import Many
 from watersmeet.contract.v2.version import (
+    CustomContentVersionedEntity,
     DetailedVersion,
     VersionDetails,
     VersionedEntity,
@@ -48,8 +50,11 @@ async def get_versions(call: Call[None], req: VersionsOf[Any]) -> Many[Any]:
 
     def show(row: Version) -> Any:
         facts = old_version(row)
-        entity: VersionedEntity | None = None
-        if body_format is not None:
+        entity: VersionedEntity | CustomContentVersionedEntity | None = None
+        if req.kind == "custom" and body_format is not None:
+            custom_body = body_bulk(row, body_format)
+            entity = CustomContentVersionedEntity(id=str(item.id), title=row.title, body=custom_body)
+        elif body_format is not None:
             body = shown_in_list(row.representation, row.body, body_format)
             entity = VersionedEntity(id=str(item.id), title=row.title, body=body)
         shown = req.shape(
@@ -60,7 +65,8 @@ async def get_versions(call: Call[None], req: VersionsOf[Any]) -> Many[Any]:
             created_at=facts.created_at,
             ncs_step_version=facts.ncs_step_version,
         )
-        return shown if entity is None else msgspec.structs.replace(shown, **{req.kind: entity})
+        member = "comment" if req.kind.endswith("-comment") else req.kind
+        return shown if entity is None else msgspec.structs.replace(shown, **{member: entity})
 
     return many(call, rows, limit, sort, lambda row: (None, row.number), show)
 

@@ -32,6 +32,8 @@ ChildPageSort = Literal[
     "-modified-date",
 ]
 
+ChildCustomContentSort = Literal["created-date", "-created-date", "id", "-id", "modified-date", "-modified-date"]
+
 
 class ChildPage(Wire):
     id: str
@@ -50,6 +52,23 @@ class ChildrenResponse(Wire):
     type: str
     space_id: str
     child_position: int | None
+
+
+class ChildCustomContent(Wire):
+    id: str
+    status: Literal["current", "archived"]
+    title: str
+    type: str
+    space_id: str
+
+
+class GetChildCustomContent(Paged[Many[ChildCustomContent]]):
+    """List the custom content that is directly in other custom content, by id. Errors: 404 parent unseen."""
+
+    op = family_op(GROUP, "GET /wiki/api/v2/custom-content/{id}/children", "custom-content")
+
+    id: Path[Id]
+    sort: Query[ChildCustomContentSort | None] = None
 
 
 class GetChildPages(Paged[Many[ChildPage]]):

@@ -248,3 +248,28 @@ class UpdateFolderPropertyById(UpdateProperty):
 class DeleteFolderPropertyById(DeleteProperty):
     kind = "folder"
     op = family_op(GROUP, "DELETE /wiki/api/v2/folders/{folder-id}/properties/{property-id}", "folder")
+
+
+class GetCommentContentProperties(ListProperties):
+    kind = "comment"
+    op = family_op(GROUP, "GET /wiki/api/v2/comments/{comment-id}/properties", "comment")
+
+
+class CreateCommentProperty(CreateProperty):
+    kind = "comment"
+    op = family_op(GROUP, "POST /wiki/api/v2/comments/{comment-id}/properties", "comment")
+
+
+class GetCommentContentPropertiesById(GetProperty):
+    kind = "comment"
+    op = family_op(GROUP, "GET /wiki/api/v2/comments/{comment-id}/properties/{property-id}", "comment")
+
+
+class UpdateCommentPropertyById(UpdateProperty):
+    kind = "comment"
+    op = family_op(GROUP, "PUT /wiki/api/v2/comments/{comment-id}/properties/{property-id}", "comment")
+
+
+class DeleteCommentPropertyById(DeleteProperty):
+    kind = "comment"
+    op = family_op(GROUP, "DELETE /wiki/api/v2/comments/{comment-id}/properties/{property-id}", "comment")

@@ -41,6 +41,16 @@ class GetBlogPostLikeCount(LikeCountOf):
     op = family_op(GROUP, "GET /wiki/api/v2/blogposts/{id}/likes/count", "page")
 
 
+class GetFooterLikeCount(LikeCountOf):
+    kind = "footer-comment"
+    op = family_op(GROUP, "GET /wiki/api/v2/footer-comments/{id}/likes/count", "comment")
+
+
+class GetInlineLikeCount(LikeCountOf):
+    kind = "inline-comment"
+    op = family_op(GROUP, "GET /wiki/api/v2/inline-comments/{id}/likes/count", "comment")
+
+
 class GetPageLikeUsers(LikeUsersOf):
     kind = "page"
     op = family_op(GROUP, "GET /wiki/api/v2/pages/{id}/likes/users", "page")
@@ -49,3 +59,13 @@ class GetPageLikeUsers(LikeUsersOf):
 class GetBlogPostLikeUsers(LikeUsersOf):
     kind = "blogpost"
     op = family_op(GROUP, "GET /wiki/api/v2/blogposts/{id}/likes/users", "page")
+
+
+class GetFooterLikeUsers(LikeUsersOf):
+    kind = "footer-comment"
+    op = family_op(GROUP, "GET /wiki/api/v2/footer-comments/{id}/likes/users", "comment")
+
+
+class GetInlineLikeUsers(LikeUsersOf):
+    kind = "inline-comment"
+    op = family_op(GROUP, "GET /wiki/api/v2/inline-comments/{id}/likes/users", "comment")

@@ -62,6 +62,16 @@ class GetFolderOperations(OperationsOn):
     op = family_op(GROUP, "GET /wiki/api/v2/folders/{id}/operations", "folder")
 
 
+class GetFooterCommentOperations(OperationsOn):
+    kind = "footer-comment"
+    op = family_op(GROUP, "GET /wiki/api/v2/footer-comments/{id}/operations", "comment")
+
+
+class GetInlineCommentOperations(OperationsOn):
+    kind = "inline-comment"
+    op = family_op(GROUP, "GET /wiki/api/v2/inline-comments/{id}/operations", "comment")
+
+
 class GetSpaceOperations(Request[PermittedOperationsResponse]):
     """List what the caller may do to a space. Errors: 404 space unseen."""
 

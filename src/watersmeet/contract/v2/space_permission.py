@@ -61,5 +61,6 @@ class GetAvailableSpacePermissions(Paged[Many[SpacePermission]]):
         granular=frozenset({"read:space.permission:confluence"}),
         connect="READ",
         effect=Effect.READ,
+        errors=(400, 401),
         source=GROUP + "#api-space-permissions-get",
     )

@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from watersmeet.contract.core import Id, Path, Query, Request, Wire
 from watersmeet.contract.v2.common import DOCS, BodyBulk, BodyFormat, Many, Paged, Version, family_op
+from watersmeet.contract.v2.custom_content import CustomContentBodyBulk, CustomContentFormat
 
 GROUP = DOCS + "api-group-version/"
 V = TypeVar("V", bound=Version)
@@ -21,6 +22,14 @@ class VersionedEntity(Wire):
     title: str
     id: str
     body: BodyBulk
+
+
+class CustomContentVersionedEntity(Wire):
+    """What custom content was in a version."""
+
+    title: str
+    id: str
+    body: CustomContentBodyBulk
 
 
 class PageVersion(Version):
@@ -38,7 +47,13 @@ class BlogPostVersion(Version):
 class CustomContentVersion(Version):
     """A version of custom content; `custom` is there when a body format was asked for."""
 
-    custom: VersionedEntity | UnsetType = UNSET
+    custom: CustomContentVersionedEntity | UnsetType = UNSET
+
+
+class CommentVersion(Version):
+    """A version of a comment; `comment` is there when a body format was asked for."""
+
+    comment: VersionedEntity | UnsetType = UNSET
 
 
 class DetailedVersion(Wire):
@@ -80,7 +95,20 @@ class GetBlogPostVersions(VersionsOf[BlogPostVersion]):
 class GetCustomContentVersions(VersionsOf[CustomContentVersion]):
     kind = "custom"
     shape = CustomContentVersion
+    body_format: Query[CustomContentFormat | None] = None  # type: ignore[assignment]
     op = family_op(GROUP, "GET /wiki/api/v2/custom-content/{custom-content-id}/versions", "custom-content")
+
+
+class GetFooterCommentVersions(VersionsOf[CommentVersion]):
+    kind = "footer-comment"
+    shape = CommentVersion
+    op = family_op(GROUP, "GET /wiki/api/v2/footer-comments/{id}/versions", "comment")
+
+
+class GetInlineCommentVersions(VersionsOf[CommentVersion]):
+    kind = "inline-comment"
+    shape = CommentVersion
+    op = family_op(GROUP, "GET /wiki/api/v2/inline-comments/{id}/versions", "comment")
 
 
 class VersionDetails(Request[DetailedVersion]):
@@ -106,3 +134,13 @@ class GetCustomContentVersionDetails(VersionDetails):
     op = family_op(
         GROUP, "GET /wiki/api/v2/custom-content/{custom-content-id}/versions/{version-number}", "custom-content"
     )
+
+
+class GetFooterCommentVersionDetails(VersionDetails):
+    kind = "footer-comment"
+    op = family_op(GROUP, "GET /wiki/api/v2/footer-comments/{id}/versions/{version-number}", "comment")
+
+
+class GetInlineCommentVersionDetails(VersionDetails):
+    kind = "inline-comment"
+    op = family_op(GROUP, "GET /wiki/api/v2/inline-comments/{id}/versions/{version-number}", "comment")

@@ -10,6 +10,7 @@ GONE = sa.text("status NOT IN ('current', 'archived')")
 """Written out, not bound: a partial index is used only when the query repeats its words."""
 
 ROOT = sa.text("parent_id IS NULL AND position IS NOT NULL")
+OTHER = sa.text("kind != 'page'")
 BLOG = sa.text("kind = 'blogpost' AND status IN ('current', 'archived')")
 
 content = sa.Table(
@@ -74,6 +75,18 @@ content = sa.Table(
         "id",
         sqlite_where=sa.text("container_id IS NOT NULL"),
         postgresql_where=sa.text("container_id IS NOT NULL"),
+    ),
+    # The orders of lists of anything but pages, which are found without reading all the pages.
+    *(
+        sa.Index(f"ix_content_other_{name}", *columns, sqlite_where=OTHER, postgresql_where=OTHER)
+        for name, columns in {
+            "id": ("kind", "id"),
+            "created_at": ("kind", "created_at", "id"),
+            "version_at": ("kind", "version_at", "id"),
+            "space_created_at": ("space_id", "kind", "created_at", "id"),
+            "space_version_at": ("space_id", "kind", "version_at", "id"),
+            "space_title_key": ("space_id", "kind", "title_key", "id"),
+        }.items()
     ),
     # Blog posts of one day have different titles.
     sa.Index(

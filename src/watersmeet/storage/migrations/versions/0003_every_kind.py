@@ -12,6 +12,15 @@ depends_on = None
 
 ROOT = sa.text("parent_id IS NULL AND position IS NOT NULL")
 HANGS = sa.text("container_id IS NOT NULL")
+OTHER = sa.text("kind != 'page'")
+ORDERS = {
+    "id": ["kind", "id"],
+    "created_at": ["kind", "created_at", "id"],
+    "version_at": ["kind", "version_at", "id"],
+    "space_created_at": ["space_id", "kind", "created_at", "id"],
+    "space_version_at": ["space_id", "kind", "version_at", "id"],
+    "space_title_key": ["space_id", "kind", "title_key", "id"],
+}
 BLOG = sa.text("kind = 'blogpost' AND status IN ('current', 'archived')")
 
 
@@ -24,6 +33,8 @@ def upgrade() -> None:
         sqlite_where=HANGS,
         postgresql_where=HANGS,
     )
+    for name, columns in ORDERS.items():
+        op.create_index(f"ix_content_other_{name}", "content", columns, sqlite_where=OTHER, postgresql_where=OTHER)
     op.drop_index("ix_content_roots", "content")
     op.create_index(
         "ix_content_roots",
@@ -44,6 +55,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("uq_content_blog_title", "content")
+    for name in ORDERS:
+        op.drop_index(f"ix_content_other_{name}", "content")
     op.drop_index("ix_content_roots", "content")
     op.create_index(
         "ix_content_roots",
