@@ -110,14 +110,14 @@ def shown(principal: str) -> tuple[Literal["USER", "GROUP", "ACCESS_CLASS"], str
     return ("USER" if mark == "u" else "GROUP"), name
 
 
-async def _outsiders(session: Session, principals: Sequence[str]) -> dict[str, bool]:
+async def outsiders_among(session: Session, principals: Sequence[str]) -> dict[str, bool]:
     """Of these principals, those there are, and whether they are outsiders."""
     found = await rows.guests_among(session, principals)
     classes = [one for one in principals if one.startswith("c:") and one not in EMPTY_CLASSES]
     return {**found, **{one: one == ANONYMOUS_USERS for one in classes}}
 
 
-def _held(role: Role, outsider: bool) -> list[str]:
+def held_by(role: Role, outsider: bool) -> list[str]:
     """What somebody holds by a role."""
     return [one for one in role.permissions.split() if not (outsider and one in NOT_FOR_OUTSIDERS)]
 
@@ -186,7 +186,7 @@ async def select(
     session: Session, *, kind: str | None, principal: str | None, after: int | None, offset: int, limit: int
 ) -> list[Role]:
     """The roles there are, oldest first; with a principal, those that can be given to it."""
-    outsiders = {} if principal is None else await _outsiders(session, [principal])
+    outsiders = {} if principal is None else await outsiders_among(session, [principal])
     if principal is not None and principal not in outsiders:
         return []
     return await rows.select(
@@ -267,7 +267,7 @@ async def bring(session: Session, given: Bringing) -> int:
     if role is None:
         return 0
     some = await rows.lagging(session, role.id, role.revision, STEP)
-    outsiders = await _outsiders(session, [one.principal for one in some])
+    outsiders = await outsiders_among(session, [one.principal for one in some])
     others = await rows.hold_some(session, [one for one in (given.anonymous, given.guests) if one is not None])
     held: list[tuple[int, str, list[str]]] = []
     by_role: dict[str, tuple[Role, list[int]]] = {}
@@ -275,7 +275,7 @@ async def bring(session: Session, given: Bringing) -> int:
         outsider = outsiders.get(one.principal, False)
         other = None if not outsider else given.anonymous if one.principal == ANONYMOUS_USERS else given.guests
         has = role if other is None else others.get(other, role)
-        held.append((one.space_id, one.principal, _held(has, outsider)))
+        held.append((one.space_id, one.principal, held_by(has, outsider)))
         by_role.setdefault(has.id, (has, []))[1].append(one.id)
     await rows.regrant(session, held)
     for has, ids in by_role.values():
@@ -311,7 +311,7 @@ async def give(session: Session, space_id: int, given: Iterable[tuple[str, str]]
     if not wanted:
         return
     roles = await rows.hold_some(session, wanted.values())
-    outsiders = await _outsiders(session, list(wanted))
+    outsiders = await outsiders_among(session, list(wanted))
     for principal, role_id in wanted.items():
         if role_id not in roles:
             raise Invalid(f"Cannot find a space role with id [{role_id}]", field="roleId")
@@ -324,5 +324,5 @@ async def give(session: Session, space_id: int, given: Iterable[tuple[str, str]]
     await rows.assign(session, space_id, [(principal, roles[role_id]) for principal, role_id in wanted.items()])
     await rows.regrant(
         session,
-        [(space_id, who, _held(roles[role_id], outsiders[who])) for who, role_id in wanted.items()],
+        [(space_id, who, held_by(roles[role_id], outsiders[who])) for who, role_id in wanted.items()],
     )

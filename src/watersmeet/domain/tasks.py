@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import msgspec
 
-from watersmeet.domain import contents, events, pages, people, space_roles, trash
+from watersmeet.domain import contents, events, pages, people, role_transition, space_roles, trash
 from watersmeet.model.actor import Actor
 from watersmeet.model.errors import Invalid, NotFound, Refusal
 from watersmeet.model.ids import Instant
@@ -85,6 +85,43 @@ async def remove_role(session: Session, actor: Actor, now: Instant, role_id: str
     return await start(session, actor, now, "space_role_delete", {"role": role_id}, total + 1)
 
 
+async def count_permissions(session: Session, actor: Actor, now: Instant) -> LongTask:
+    """Ask for a count of what is held without roles; answers one that goes on already. Raises Forbidden."""
+    going_on = await role_transition.alone(session, actor)
+    if going_on is not None:
+        found = await get(session, actor, going_on)
+        if found.kind == role_transition.COUNT:
+            return found
+    total = await role_transition.size(session)
+    return await start(session, actor, now, role_transition.COUNT, {}, total + 1)
+
+
+async def move_to_roles(
+    session: Session,
+    actor: Actor,
+    now: Instant,
+    moves: Sequence[role_transition.Move],
+    selection: role_transition.Selection,
+    named: Sequence[tuple[str, str]],
+) -> LongTask:
+    """Ask for roles to be given, or access to be taken, in many spaces. Raises Invalid, Forbidden."""
+    going_on = await role_transition.alone(session, actor)
+    if going_on is not None:
+        raise Invalid(f"The task with id [{going_on}] has to end first.")
+    given, total = await role_transition.plan(session, moves, selection, named)
+    return await start(session, actor, now, role_transition.MOVE, msgspec.to_builtins(given), total + 1)
+
+
+async def of_transition(session: Session, actor: Actor, task_id: str) -> LongTask:
+    """A task that counts or moves. Raises NotFound, Forbidden."""
+    space_roles.check_administrator(actor)
+    if task_id.isascii() and task_id.isdecimal() and len(task_id) <= 18:
+        found = await tasks.get(session, int(task_id))
+        if found is not None and found.kind in role_transition.KINDS:
+            return found
+    raise NotFound(f"Cannot find a task with id [{task_id}]")
+
+
 async def get(session: Session, actor: Actor, task_id: int) -> LongTask:
     """A task of the caller's, or any for an administrator. Raises NotFound."""
     found = await tasks.get(session, task_id)
@@ -127,6 +164,8 @@ _STEPS: dict[str, Step] = {
     "page_archive": _step_archive_pages,
     "space_role_update": _step_role,
     "space_role_delete": _step_role,
+    role_transition.COUNT: role_transition.count,
+    role_transition.MOVE: role_transition.move,
 }
 
 

@@ -35,3 +35,17 @@ class Assignment(msgspec.Struct, frozen=True, gc=False):
     space_id: int
     principal: str
     role_id: str
+
+
+class Combination(msgspec.Struct, frozen=True, gc=False):
+    """Permissions that are held together without a role; storage selects exactly these columns, in this order.
+
+    permissions, kinds: with spaces between.
+    """
+
+    seq: int
+    id: str
+    permissions: str
+    kinds: str
+    spaces: int
+    principals: int

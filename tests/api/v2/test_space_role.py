@@ -125,7 +125,7 @@ def test_create_space_role__bad_input_is_400(admin: Client, body: dict[str, Any]
     assert list(admin.each(GetAvailableSpaceRoles(limit=250))) == before
 
 
-def test_space_roles__only_administrators_of_the_site_write(served: Served, admin: Client) -> None:
+def test_create_space_role__only_administrators_of_the_site_write(served: Served, admin: Client) -> None:
     _, member = served.user()
     made = role(admin, "read/space")
     with pytest.raises(NotFound):
@@ -151,7 +151,7 @@ def test_get_space_role_mode__both_work(served: Served, admin: Client) -> None:
     assert member.send(GetSpaceRoleMode()).mode == "ROLES_TRANSITION"
 
 
-def test_system_roles__are_there_and_stay(admin: Client) -> None:
+def test_get_available_space_roles__of_the_system_stay(admin: Client) -> None:
     found = list(admin.each(GetAvailableSpaceRoles(role_type="SYSTEM")))
     assert [one.name for one in found] == ["Admin", "Manager", "Collaborator", "Viewer"]
     assert all("read/space" in one.space_permissions and one.description for one in found)
@@ -164,7 +164,7 @@ def test_system_roles__are_there_and_stay(admin: Client) -> None:
     assert list(admin.each(GetAvailableSpaceRoles(role_type="SYSTEM"))) == found
 
 
-def test_system_roles__are_made_once(served: Served, admin: Client) -> None:
+def test_get_available_space_roles__of_the_system_are_made_once(served: Served, admin: Client) -> None:
     served.do(space_roles.set_up)
     assert len(list(admin.each(GetAvailableSpaceRoles(role_type="SYSTEM")))) == 4
 
@@ -337,7 +337,9 @@ def test_delete_space_role__those_who_have_it_lose_it(
             client.send(GetSpaceById(id=int(closed.id)))
 
 
-def test_space_role__that_administers_a_space_alone_stays(served: Served, admin: Client, closed: SpaceBulk) -> None:
+def test_delete_space_role__that_administers_a_space_alone_stays(
+    served: Served, admin: Client, closed: SpaceBulk
+) -> None:
     mine = role(admin, "read/space", "administer/space")
     give(admin, closed, (who(str(closed.author_id)), mine.id))
     with pytest.raises(BadRequest, match=closed.id):

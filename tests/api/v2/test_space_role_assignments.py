@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from tests.api.v2.making import make
-from tests.api.v2.test_space_role import WRITES, closed, give, has, role, system, who
+from tests.api.v2.test_space_role import WRITES, change, closed, finished, give, has, role, system, who
 from tests.conftest import Served
 from watersmeet.client import BadRequest, Client, NotFound
 from watersmeet.contract.v2.space import CreateSpace, GetSpaceById, RoleAssignment, SpaceBulk, SpaceCreate
-from watersmeet.contract.v2.space_role import GetSpaceRoleAssignments
+from watersmeet.contract.v2.space_role import GetSpaceRoleAssignments, GetSpaceRolesById
 from watersmeet.domain import people
 from watersmeet.storage import accounts
 from watersmeet.storage import spaces as space_rows
@@ -160,6 +161,29 @@ def test_get_space_role_assignments__unseen_is_404(served: Served, admin: Client
     for space_id in (int(closed.id), 1):
         with pytest.raises(NotFound):
             stranger.send(GetSpaceRoleAssignments(id=space_id))
+
+
+def test_set_space_role_assignments__many_at_once_leave_one_whole(
+    served: Served, admin: Client, closed: SpaceBulk
+) -> None:
+    account_id, _ = served.user()
+    mine = role(admin, "read/space")
+    roles = [system(admin, "Viewer"), system(admin, "Collaborator"), mine.id, None]
+    clients = [served.client() for _ in range(6)]
+
+    def work(k: int) -> str | None:
+        if k % 6 == 5:
+            return change(clients[k % 6], mine, *(WRITES if k % 4 else ["read/space"])).task_id
+        give(clients[k % 6], closed, (who(account_id), roles[k % 4]))
+        return None
+
+    with ThreadPoolExecutor(6) as pool:
+        for task_id in list(pool.map(work, range(36))):
+            if task_id is not None:
+                finished(admin, task_id)
+    now = has(admin, closed).get(account_id)
+    allowed = set(admin.send(GetSpaceRolesById(id=now)).space_permissions) if now else set()
+    assert held(served, closed, f"u:{account_id}") == allowed
 
 
 def create(served: Served, client: Client, *given: tuple[Any, str], **more: Any) -> SpaceBulk:

@@ -29,6 +29,8 @@ DONE: Final = {
     "page_archive": "The pages were archived.",
     "space_role_update": "The role was changed for all who have it.",
     "space_role_delete": "The role was removed.",
+    "space_permission_count": "What is held without roles was counted.",
+    "space_permission_move": "What was asked for was done.",
 }
 
 

@@ -1,4 +1,4 @@
-"""Roles that can be given in spaces, and who has which where."""
+"""Roles that can be given in spaces, who has which where, and who holds what without one."""
 
 from __future__ import annotations
 
@@ -38,4 +38,27 @@ space_role_assignment = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Index("uq_space_role_assignment_space_id_principal", "space_id", "principal", unique=True),
     sa.Index("ix_space_role_assignment_role_id_id", "role_id", "id"),
+)
+
+permission_holder = sa.Table(
+    "permission_holder",
+    metadata,
+    # Filled while a task counts, empty otherwise.
+    sa.Column("space_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("principal", Key, primary_key=True),
+    # 'USER', 'GROUP', 'GUEST' and so on.
+    sa.Column("kind", Key, nullable=False),
+    sa.Column("permissions", Key, nullable=False),
+)
+
+permission_combination = sa.Table(
+    "permission_combination",
+    metadata,
+    sa.Column("seq", BigId, primary_key=True, autoincrement=False),
+    sa.Column("id", Key, nullable=False, unique=True),
+    # Permissions, and the kinds of those who hold just these, with spaces between.
+    sa.Column("permissions", Key, nullable=False),
+    sa.Column("kinds", Key, nullable=False),
+    sa.Column("spaces", sa.Integer, nullable=False),
+    sa.Column("principals", sa.Integer, nullable=False),
 )

@@ -1,4 +1,4 @@
-"""Roles in spaces."""
+"""Roles in spaces, and what is held without one."""
 
 from __future__ import annotations
 
@@ -47,8 +47,29 @@ def upgrade() -> None:
         "uq_space_role_assignment_space_id_principal", "space_role_assignment", ["space_id", "principal"], unique=True
     )
     op.create_index("ix_space_role_assignment_role_id_id", "space_role_assignment", ["role_id", "id"])
+    op.create_table(
+        "permission_holder",
+        sa.Column("space_id", sa.BigInteger(), nullable=False),
+        sa.Column("principal", Key, nullable=False),
+        sa.Column("kind", Key, nullable=False),
+        sa.Column("permissions", Key, nullable=False),
+        sa.PrimaryKeyConstraint("space_id", "principal", name=op.f("pk_permission_holder")),
+    )
+    op.create_table(
+        "permission_combination",
+        sa.Column("seq", BigId, autoincrement=False, nullable=False),
+        sa.Column("id", Key, nullable=False),
+        sa.Column("permissions", Key, nullable=False),
+        sa.Column("kinds", Key, nullable=False),
+        sa.Column("spaces", sa.Integer(), nullable=False),
+        sa.Column("principals", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_permission_combination")),
+        sa.UniqueConstraint("id", name=op.f("uq_permission_combination_id")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("permission_combination")
+    op.drop_table("permission_holder")
     op.drop_table("space_role_assignment")
     op.drop_table("space_role")
