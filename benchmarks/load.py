@@ -204,7 +204,8 @@ def _run(candidate: Candidate, operation: str, seconds: float, tag: str) -> Meas
             output, _ = process.communicate(timeout=seconds if whole != seconds else seconds + 30)
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGINT)
-            output, _ = process.communicate(timeout=30)
+            # One that missed the signal ends by itself after its 30 seconds.
+            output, _ = process.communicate(timeout=60)
     finally:
         process.kill()
         process.wait()
