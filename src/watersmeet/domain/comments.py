@@ -16,16 +16,16 @@ from watersmeet.domain import contents, events, inline_markers
 from watersmeet.domain.inline_markers import Selection
 from watersmeet.markup.formats import Written
 from watersmeet.model.actor import Actor
-from watersmeet.model.content import Content, Version, title_key
+from watersmeet.model.content import Content, Version, as_version, title_key
 from watersmeet.model.errors import Forbidden, Invalid, NotFound, StaleVersion
 from watersmeet.model.ids import ContentId, Instant
-from watersmeet.storage import comments, content, hanging, search_text, space_contents, spaces, versions
+from watersmeet.storage import comments, content, hanging, search_text, spaces, versions
 from watersmeet.storage.comments import Thread
-from watersmeet.storage.tree import lock
+from watersmeet.storage.tree import HANGING, lock
 from watersmeet.storage.work import Session
 
 Location = Literal["footer", "inline"]
-CREATE: Final = "create/comment"
+CREATE: Final = contents.permission("create", "comment")
 MAX_REPLIES: Final = 100
 """How deep replies to replies go."""
 
@@ -127,23 +127,13 @@ async def create(session: Session, actor: Actor, now: Instant, new: NewComment) 
         parent_id=None if new.parent_id is None else above.id,
         parent_kind=container.kind,
         position=None,
-        path=f"{above.path}~{comment_id}/",
+        path=f"{above.path}{HANGING}{comment_id}/",
         depth=above.depth + 1,
-        author_id=actor.account_id,
-        owner_id=actor.account_id,
-        last_owner_id=None,
         subtype=new.location,
         created_at=now,
-        version=1,
-        version_at=now,
-        version_by=actor.account_id,
-        version_message="",
-        version_minor=0,
         gate_id=container.gate_id,
-        restore_parent_id=None,
         container_id=container.id,
-        representation=new.body.representation,
-        body=new.body.value,
+        **contents.first_version(actor, now, new.body),
     )
     await content.insert(session, comment, title_key(title))
     if new.location == "inline" and new.parent_id is None:
@@ -171,17 +161,7 @@ async def _begin_thread(session: Session, container: Content, comment: Content, 
 
 async def _rewrite(session: Session, container: Content, body: str) -> None:
     """Write the current version's body anew: markers make no version."""
-    as_now = Version(
-        number=container.version,
-        title=container.title,
-        created_at=container.version_at,
-        author_id=container.version_by,
-        message=container.version_message,
-        minor=container.version_minor,
-        representation=container.representation,
-        body=body,
-    )
-    await versions.replace(session, container.id, as_now)
+    await versions.replace(session, container.id, as_version(msgspec.structs.replace(container, body=body)))
 
 
 async def update(
@@ -253,7 +233,6 @@ async def remove(session: Session, actor: Actor, now: Instant, location: Locatio
     if thread is not None:
         await _lift_marker(session, container, thread.marker_ref)
     await hanging.remove(session, comment)
-    await space_contents.remove(session, comment.id)
     await events.content(session, "removed", comment, actor, now)
 
 

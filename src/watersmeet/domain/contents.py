@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
+from watersmeet.markup.formats import Written
 from watersmeet.model.actor import Actor
 from watersmeet.model.content import Content
 from watersmeet.model.errors import Forbidden, NotFound
+from watersmeet.model.ids import Instant
 from watersmeet.storage import content
 from watersmeet.storage.work import Session
 
@@ -34,7 +36,7 @@ def permission(operation: str, kind: str) -> str:
 
     Comments and attachments know no 'update': who may add them may change theirs.
     """
-    target = _TARGETS.get(kind, "page")
+    target = "comment" if kind.endswith("-comment") else _TARGETS.get(kind, "page")
     if operation == "update" and target in ("comment", "attachment"):
         operation = "create"
     return f"{operation}/{target}"
@@ -85,7 +87,7 @@ async def hold(
 
 async def hold_editable(session: Session, actor: Actor, kind: str, content_id: int) -> Content:
     """The content with its body, locked, when the caller may change it. Raises NotFound, Forbidden."""
-    update = permission("update", "comment" if kind.endswith("-comment") else kind)
+    update = permission("update", kind)
     found, may = await hold(session, actor, kind, content_id, update)
     if update not in may and not is_own_draft(found, actor):
         raise refused("update", content_id, kind)
@@ -94,7 +96,7 @@ async def hold_editable(session: Session, actor: Actor, kind: str, content_id: i
 
 async def hold_deletable(session: Session, actor: Actor, kind: str, content_id: int) -> Content:
     """The content, locked, when the caller may delete it. Raises NotFound, Forbidden."""
-    delete = permission("delete", "comment" if kind.endswith("-comment") else kind)
+    delete = permission("delete", kind)
     found, may = await hold(session, actor, kind, content_id, delete, DELETE_OWN)
     own = is_own(found, actor)
     if delete not in may and not (own and (DELETE_OWN in may or found.status == "draft")):
@@ -108,3 +110,19 @@ def is_own(found: Content, actor: Actor) -> bool:
 
 def is_own_draft(found: Content, actor: Actor) -> bool:
     return found.status == "draft" and is_own(found, actor)
+
+
+def first_version(actor: Actor, now: Instant, body: Written) -> dict[str, Any]:
+    """What is alike in every content that is made now: whose it is, its one version and its body."""
+    return {
+        "author_id": actor.account_id,
+        "owner_id": actor.account_id,
+        "last_owner_id": None,
+        "version": 1,
+        "version_at": now,
+        "version_by": actor.account_id,
+        "version_message": "",
+        "version_minor": 0,
+        "representation": body.representation,
+        "body": body.value,
+    }

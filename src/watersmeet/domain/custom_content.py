@@ -18,7 +18,7 @@ from watersmeet.model.content import Content, Kind, title_key
 from watersmeet.model.errors import Forbidden, Invalid, InvalidParameter, NotFound
 from watersmeet.model.ids import ContentId, Instant
 from watersmeet.model.space import Space
-from watersmeet.storage import content, gates, hanging, search_text, space_contents, spaces
+from watersmeet.storage import content, gates, hanging, search_text, spaces
 from watersmeet.storage import tree as rows
 from watersmeet.storage.tree import HANGING, lock
 from watersmeet.storage.work import Session
@@ -96,22 +96,13 @@ async def create(session: Session, actor: Actor, now: Instant, new: NewCustomCon
         parent_id=None,
         parent_kind=container.kind if container else None,
         position=None,
-        author_id=actor.account_id,
-        owner_id=actor.account_id,
-        last_owner_id=None,
         subtype=new.type,
         created_at=now,
-        version=1,
-        version_at=now,
-        version_by=actor.account_id,
-        version_message="",
-        version_minor=0,
         path=_path(item_id, container),
         depth=container.depth + 1 if container else 0,
         gate_id=container.gate_id if container else None,
         container_id=container.id if container else None,
-        representation=new.body.representation,
-        body=new.body.value,
+        **contents.first_version(actor, now, new.body),
     )
     await content.insert(session, item, title_key(title))
     if not draft:
@@ -231,7 +222,6 @@ async def trash(session: Session, actor: Actor, now: Instant, item_id: int) -> N
     item = await contents.hold_deletable(session, actor, KIND, item_id)
     if item.status == "draft":
         await hanging.remove(session, item)
-        await space_contents.remove(session, item.id)
         return
     if item.status not in ("current", "archived"):
         raise NotFound(f"Cannot find current custom content with id [{item_id}]")

@@ -7,7 +7,7 @@ import msgspec
 from watersmeet.domain import contents, events, pages, task_following
 from watersmeet.markup.formats import Written
 from watersmeet.model.actor import Actor
-from watersmeet.model.content import Content, Draft, Version, title_key
+from watersmeet.model.content import Content, Draft, as_version, title_key
 from watersmeet.model.errors import Invalid, NotFound
 from watersmeet.model.ids import Instant
 from watersmeet.storage import classification, content, hanging, search_text, versions
@@ -116,21 +116,8 @@ async def _rewrite(
         )
     except Duplicate as error:
         raise pages.title_taken(page.kind) from error
-    await versions.replace(session, page.id, _version(changed))
+    await versions.replace(session, page.id, as_version(changed))
     return changed
-
-
-def _version(page: Content) -> Version:
-    return Version(
-        number=page.version,
-        title=page.title,
-        created_at=page.version_at,
-        author_id=page.version_by,
-        message=page.version_message,
-        minor=page.version_minor,
-        representation=page.representation,
-        body=page.body,
-    )
 
 
 async def publish(session: Session, actor: Actor, now: Instant, page: Content, change: pages.Change) -> Content:
@@ -159,7 +146,6 @@ async def discard(session: Session, actor: Actor, content_id: int, kind: str = "
     page = await pages.hold_editable(session, actor, content_id, kind)
     if page.status == "draft":
         await hanging.remove(session, page)
-        await content.delete(session, page.id)
     elif not await content.drop_draft(session, page.id):
         raise NotFound(f"Cannot find a draft of the {contents.noun(kind)} with id [{content_id}]")
     else:

@@ -142,20 +142,10 @@ async def create(session: Session, actor: Actor, now: Instant, new: NewPage) -> 
         position=await next_position(session, space.id, parent.id if parent else None) if stands else None,
         path=f"{parent.path if parent else '/'}{page_id}/",
         depth=parent.depth + 1 if parent else 0,
-        author_id=actor.account_id,
-        owner_id=actor.account_id,
-        last_owner_id=None,
         subtype=new.subtype,
         created_at=new.created_at or now,
-        version=1,
-        version_at=now,
-        version_by=actor.account_id,
-        version_message="",
-        version_minor=0,
         gate_id=parent.gate_id if parent else None,
-        restore_parent_id=None,
-        representation=new.body.representation,
-        body=new.body.value,
+        **contents.first_version(actor, now, new.body),
     )
     try:
         await content.insert(session, page, title_key(title))

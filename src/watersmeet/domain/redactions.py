@@ -14,7 +14,7 @@ from watersmeet.markup.errors import MarkupError
 from watersmeet.markup.formats import checked
 from watersmeet.markup.redaction import BadRange, Range, Taken
 from watersmeet.model.actor import Actor
-from watersmeet.model.content import MAX_TITLE, Content, Version, title_key
+from watersmeet.model.content import MAX_TITLE, Content, Version, as_version, title_key
 from watersmeet.model.errors import Invalid
 from watersmeet.model.ids import Instant, instant
 from watersmeet.storage import classification, content, redactions, versions
@@ -67,7 +67,7 @@ async def redact(session: Session, actor: Actor, now: Instant, kind: str, conten
     page = await _hold(session, actor, kind, content_id)
     number = page.version if asked.number is None else asked.number
     current = number == page.version
-    old = _as_version(page) if current else await _version(session, page, number)
+    old = as_version(page) if current else await _version(session, page, number)
     _check_known(page, old, asked.changed_at)
     new, done = _without(old, asked)
     if current:
@@ -99,19 +99,6 @@ async def _hold(session: Session, actor: Actor, kind: str, content_id: int) -> C
     if page.status != "current":
         raise Invalid(f"The {contents.noun(kind)} is {page.status}; text is taken out of current content only.")
     return page
-
-
-def _as_version(page: Content) -> Version:
-    return Version(
-        number=page.version,
-        title=page.title,
-        created_at=page.version_at,
-        author_id=page.version_by,
-        message=page.version_message,
-        minor=page.version_minor,
-        representation=page.representation,
-        body=page.body,
-    )
 
 
 async def _version(session: Session, page: Content, number: int) -> Version:

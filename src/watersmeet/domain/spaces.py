@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from watersmeet.domain import events, grants, space_roles
+from watersmeet.domain import contents, events, grants, pages, space_roles
 from watersmeet.model.actor import Actor, user_principal
 from watersmeet.model.content import Content, title_key
 from watersmeet.model.errors import Forbidden, Invalid, NotFound
@@ -161,20 +161,10 @@ async def _homepage(session: Session, actor: Actor, now: Instant, space: Space, 
         position=GAP,
         path=f"/{home}/",
         depth=0,
-        author_id=actor.account_id,
-        owner_id=actor.account_id,
-        last_owner_id=None,
         subtype=None,
         created_at=now,
-        version=1,
-        version_at=now,
-        version_by=actor.account_id,
-        version_message="",
-        version_minor=0,
         gate_id=None,
-        restore_parent_id=None,
-        representation="storage",
-        body="",
+        **contents.first_version(actor, now, pages.EMPTY),
     )
     await content.insert(session, page, title_key(title))
     await search_text.add(session, home, title, "")

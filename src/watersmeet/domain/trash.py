@@ -11,7 +11,7 @@ from watersmeet.model.actor import Actor
 from watersmeet.model.content import TREE_KINDS, Content
 from watersmeet.model.errors import Invalid, NotFound
 from watersmeet.model.ids import Instant
-from watersmeet.storage import classification, content, gates, hanging, search_text, space_contents, spaces
+from watersmeet.storage import classification, content, gates, hanging, search_text, spaces
 from watersmeet.storage import tree as rows
 from watersmeet.storage.tree import lock
 from watersmeet.storage.work import Session
@@ -124,7 +124,6 @@ async def purge(session: Session, actor: Actor, now: Instant, content_id: int, k
     if page.status != "trashed":
         raise Invalid(f"Only a {contents.noun(kind)} in the trash can be purged: delete it first.", field="purge")
     await hanging.remove(session, page)
-    await space_contents.remove(session, page.id)
     await events.content(session, "removed", page, actor, now)
 
 

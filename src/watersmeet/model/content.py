@@ -85,6 +85,20 @@ class Version(msgspec.Struct, frozen=True, gc=False):
     body: str | None = None
 
 
+def as_version(content: Content) -> Version:
+    """The version that a content, read with its body, is at."""
+    return Version(
+        number=content.version,
+        title=content.title,
+        created_at=content.version_at,
+        author_id=content.version_by,
+        message=content.version_message,
+        minor=content.version_minor,
+        representation=content.representation,
+        body=content.body,
+    )
+
+
 class Draft(msgspec.Struct, frozen=True, gc=False):
     """The unpublished changes to published content."""
 

@@ -48,6 +48,7 @@ async def restore(session: Session, container: Content) -> list[Content]:
 
 
 async def remove(session: Session, container: Content) -> None:
-    """Remove what hangs on a content for good."""
+    """Remove a content for good, and what hangs on it."""
     for (content_id,) in await session.all(_IDS, **_bounds(container.path)):
         await space_contents.remove(session, content_id)
+    await space_contents.remove(session, container.id)

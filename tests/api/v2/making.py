@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from tests.conftest import ADMIN, Served
 from watersmeet.client import Client
@@ -25,6 +25,11 @@ from watersmeet.storage import accounts
 from watersmeet.storage.statement import Statement
 from watersmeet.storage.tables.content import content_like
 from watersmeet.storage.tables.space import favourite
+
+
+class Identified(Protocol):
+    @property
+    def id(self) -> str: ...
 
 
 def storage(value: str) -> BodyWrite:
@@ -104,9 +109,9 @@ def archive(served: Served, account_id: str, *pages: PageSingle) -> None:
     served.do(work)
 
 
-def like(served: Served, page: PageSingle, *account_ids: str) -> None:
-    """Have people like a page. v2 cannot."""
-    rows = [{"content_id": int(page.id), "account_id": i, "created_at": now()} for i in account_ids]
+def like(served: Served, item: Identified, *account_ids: str) -> None:
+    """Have people like a content. v2 cannot."""
+    rows = [{"content_id": int(item.id), "account_id": i, "created_at": now()} for i in account_ids]
     served.do(lambda session: session.many(Statement(content_like.insert()), rows))
 
 

@@ -247,7 +247,7 @@ def test_get_footer_comment__old_version(admin: Client, space: SpaceBulk) -> Non
 def test_get_footer_comment__includes(served: Served, admin: Client, space: SpaceBulk) -> None:
     comment = say(admin, page_id=make(admin, space).id)
     who, _ = served.user()
-    like(served, comment, who)  # type: ignore[arg-type]
+    like(served, comment, who)
     admin.send(CreateCommentProperty(owner=int(comment.id), body=PropertyCreate(key="k", value=[1])))
     shown = read(
         admin,

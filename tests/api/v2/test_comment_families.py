@@ -75,7 +75,7 @@ def test_get_footer_likes__of_a_comment(served: Served, admin: Client, space: Sp
     page = make(admin, space)
     comment = say(admin, page_id=page.id)
     people = sorted(served.user()[0] for _ in range(3))
-    like(served, comment, *people)  # type: ignore[arg-type]
+    like(served, comment, *people)
     assert admin.send(GetFooterLikeCount(id=int(comment.id))).count == 3
     users = admin.send(GetFooterLikeUsers(id=int(comment.id), limit=2))
     assert [one.account_id for one in users.results] == people[:2]

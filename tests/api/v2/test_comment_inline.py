@@ -247,7 +247,7 @@ def test_create_inline_comment__needs_permission(served: Served, admin: Client) 
 def test_get_inline_comment__includes(served: Served, admin: Client, space: SpaceBulk) -> None:
     comment = remark(admin, page_id=make(admin, space).id)
     who, _ = served.user()
-    like(served, comment, who)  # type: ignore[arg-type]
+    like(served, comment, who)
     admin.send(CreateCommentProperty(owner=int(comment.id), body=PropertyCreate(key="k", value="v")))
     bare = look(admin, comment)
     assert not bare.properties.results
@@ -371,7 +371,7 @@ def test_inline_comment__versions_operations_and_likes(served: Served, admin: Cl
     may = admin.send(GetInlineCommentOperations(id=comment_id)).operations
     assert ("update", "comment") in [(one.operation, one.target_type) for one in may]
     who, _ = served.user()
-    like(served, comment, who)  # type: ignore[arg-type]
+    like(served, comment, who)
     assert admin.send(GetInlineLikeCount(id=comment_id)).count == 1
     assert [one.account_id for one in admin.send(GetInlineLikeUsers(id=comment_id)).results] == [who]
 

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from tests.api.v2.making import admin_id, drop, make
+from tests.api.v2.making import admin_id, drop, like, make
 from tests.conftest import Served
 from watersmeet.client import BadRequest, Client, NotFound
 from watersmeet.contract.v2.like import GetPageLikeCount, GetPageLikeUsers
-from watersmeet.contract.v2.page import PageSingle
 from watersmeet.contract.v2.space import SpaceBulk
-from watersmeet.model.ids import now
-from watersmeet.storage.statement import Statement
-from watersmeet.storage.tables.content import content_like
-
-LIKE = Statement(content_like.insert())
-
-
-def like(served: Served, page: PageSingle, *account_ids: str) -> None:
-    rows = [{"content_id": int(page.id), "account_id": one, "created_at": now()} for one in account_ids]
-
-    async def work(session: Any) -> None:
-        await session.many(LIKE, rows)
-
-    served.do(work)
 
 
 def test_get_page_like_users__pages_to_the_end(served: Served, admin: Client, space: SpaceBulk) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from watersmeet.api.binding import Call, answers, answers_prepared
-from watersmeet.api.v2.bodies import shown, written
+from watersmeet.api.v2.bodies import as_kept, shown, written
 from watersmeet.api.v2.page import asked_for, changed, check_id, dropped, needed, number
 from watersmeet.api.v2.page_includes import with_includes
 from watersmeet.api.v2.page_lists import distinct, key_of, listing
@@ -58,7 +58,7 @@ def dated(given: str | None) -> Instant | None:
 
 def _whole(call: Call[Any], post: Content) -> BlogPostSingle:
     """A blog post as writing it answers: with its body as it is kept."""
-    return blogpost_single(post, call.base, shown(post.representation, post.body, post.representation))
+    return blogpost_single(post, call.base, as_kept(post))
 
 
 @answers(GetBlogPostById)

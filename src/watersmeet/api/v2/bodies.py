@@ -8,6 +8,7 @@ from watersmeet.contract.v2.common import BodyBulk, BodySingle, BodyType, BodyWr
 from watersmeet.markup.errors import MarkupError
 from watersmeet.markup.errors import Unsupported as UnsupportedFormat
 from watersmeet.markup.formats import V2_WRITABLE, Written, checked, derive
+from watersmeet.model.content import Content
 from watersmeet.model.errors import Invalid, InvalidParameter
 
 
@@ -75,6 +76,11 @@ def shown(representation: str | None, value: str | None, target: str | None) -> 
         ) from error
     members: dict[str, Any] = {target: BodyType(representation=target, value=converted)}
     return BodySingle(**members)
+
+
+def as_kept(item: Content) -> BodySingle:
+    """The body of a content as it is kept, which is how writing answers it."""
+    return shown(item.representation, item.body, item.representation)
 
 
 def shown_in_list(representation: str | None, value: str | None, target: str | None) -> BodyBulk:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from msgspec import UNSET
 
 from watersmeet.api.binding import Call, answers, answers_prepared
-from watersmeet.api.v2 import present
-from watersmeet.api.v2.bodies import shown, written
+from watersmeet.api.v2.bodies import as_kept, shown, written
 from watersmeet.api.v2.comment_present import comment
 from watersmeet.api.v2.page import number
-from watersmeet.api.v2.paging import INCLUDED, included
+from watersmeet.api.v2.page_includes import beside, with_includes
 from watersmeet.contract.core import members
 from watersmeet.contract.v2.comment import (
     CreateFooterComment,
@@ -28,13 +26,12 @@ from watersmeet.contract.v2.comment_shapes import (
     InlineCommentModel,
     TextSelection,
 )
-from watersmeet.contract.v2.common import BodySingle, Like
-from watersmeet.domain import comments, contents, history, operations
+from watersmeet.contract.v2.common import BodySingle
+from watersmeet.domain import comments, contents, history
 from watersmeet.domain.inline_markers import Selection
 from watersmeet.markup.formats import Written
 from watersmeet.model.content import Content
 from watersmeet.model.errors import Invalid, InvalidParameter
-from watersmeet.storage import likes, properties, versions
 
 MAX_SELECTION = 10_000
 
@@ -50,11 +47,6 @@ async def _inline(call: Call[Any], item: Content, body: BodySingle) -> InlineCom
     return comment(InlineCommentModel, item, container, thread, base=call.base, body=body)
 
 
-def _whole(item: Content) -> BodySingle:
-    """The body as writing answers it: as it is kept."""
-    return shown(item.representation, item.body, item.representation)
-
-
 # Reading
 
 
@@ -66,47 +58,18 @@ async def _read(call: Call[None], req: GetFooterCommentById | GetInlineCommentBy
     return item, shown(item.representation, item.body, req.body_format)
 
 
-async def _beside(call: Call[None], req: GetFooterCommentById | GetInlineCommentById, item: Content) -> dict[str, Any]:
-    """The members that `include-` parameters asked for."""
-    more: dict[str, Any] = {}
-    at = f"/api/v2/{req.kind}s/{item.id}"
-    if not req.include_version:
-        more["version"] = UNSET
-    if req.include_properties:
-        kept = await properties.select(call.db, "content", item.id, limit=INCLUDED + 1)
-        more["properties"] = included(
-            kept,
-            f"/api/v2/comments/{item.id}/properties",
-            "key",
-            lambda row: (row.key, row.id),
-            present.content_property,
-        )
-    if req.include_operations:
-        may = await operations.on_content(call.db, call.actor, item)
-        more["operations"] = included(may, f"{at}/operations", "", None, present.operation)
-    if req.include_likes:
-        count, liked = await likes.of(call.db, item.id, limit=INCLUDED + 1)
-        more["likes"] = included(liked, f"{at}/likes/users", "id", None, lambda row: Like(account_id=row), count=count)
-    if req.include_versions:
-        made = await versions.select(call.db, item.id, limit=INCLUDED + 1)
-        more["versions"] = included(
-            made, f"{at}/versions", "-modified-date", lambda row: (None, row.number), present.old_version
-        )
-    return more
-
-
 @answers(GetFooterCommentById)
 async def get_footer_comment_by_id(call: Call[None], req: GetFooterCommentById) -> FooterCommentModel:
     item, body = await _read(call, req)
     single = await _footer(call, item, body)
-    return msgspec.structs.replace(single, **await _beside(call, req, item))
+    return await with_includes(call, req, item, single)
 
 
 @answers(GetInlineCommentById)
 async def get_inline_comment_by_id(call: Call[None], req: GetInlineCommentById) -> InlineCommentModel:
     item, body = await _read(call, req)
     single = await _inline(call, item, body)
-    more = await _beside(call, req, item)
+    more = await beside(call, req, item)
     if "properties" in more:
         kept = more["properties"]
         more["properties"] = msgspec.structs.replace(
@@ -169,7 +132,7 @@ async def create_footer_comment(call: Call[Written | None], req: CreateFooterCom
         customContentId=given.custom_content_id,
     )
     made = await comments.create(call.db, call.actor, call.now, _new("footer", target, call.ready))
-    return await _footer(call, made, _whole(made))
+    return await _footer(call, made, as_kept(made))
 
 
 def _selection(given: TextSelection | None) -> Selection | None:
@@ -200,7 +163,7 @@ async def create_inline_comment(call: Call[Written | None], req: CreateInlineCom
     if target[0] == "parentCommentId" and selection is not None:
         raise Invalid("A reply is about the text of its thread: select none.", field="inlineCommentProperties")
     made = await comments.create(call.db, call.actor, call.now, _new("inline", target, call.ready, selection))
-    return await _inline(call, made, _whole(made))
+    return await _inline(call, made, as_kept(made))
 
 
 def _change(given: Any, body: Written | None, resolved: bool | None = None) -> comments.Change:
@@ -217,14 +180,14 @@ def _change(given: Any, body: Written | None, resolved: bool | None = None) -> c
 async def update_footer_comment(call: Call[Written | None], req: UpdateFooterComment) -> FooterCommentModel:
     change = _change(req.body, call.ready)
     made = await comments.update(call.db, call.actor, call.now, "footer", req.comment_id, change)
-    return await _footer(call, made, _whole(made))
+    return await _footer(call, made, as_kept(made))
 
 
 @answers_prepared(_body_of, UpdateInlineComment)
 async def update_inline_comment(call: Call[Written | None], req: UpdateInlineComment) -> InlineCommentModel:
     change = _change(req.body, call.ready, req.body.resolved)
     made = await comments.update(call.db, call.actor, call.now, "inline", req.comment_id, change)
-    return await _inline(call, made, _whole(made))
+    return await _inline(call, made, as_kept(made))
 
 
 @answers(*members(DeletedComment))

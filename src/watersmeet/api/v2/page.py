@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from watersmeet.api.binding import Call, answers, answers_prepared
-from watersmeet.api.v2.bodies import shown, written
+from watersmeet.api.v2.bodies import as_kept, shown, written
 from watersmeet.api.v2.page_includes import with_includes
 from watersmeet.api.v2.present import page_single
 from watersmeet.contract.v2.blogpost import BlogPostUpdate, DeleteBlogPost, GetBlogPostById
@@ -106,7 +106,7 @@ async def dropped(call: Call[None], req: DeletePage | DeleteBlogPost, kind: str)
 
 def _whole(call: Call[Any], page: Content) -> PageSingle:
     """A page as writing it answers: with its body as it is kept."""
-    return page_single(page, call.base, shown(page.representation, page.body, page.representation))
+    return page_single(page, call.base, as_kept(page))
 
 
 @answers(GetPageById)

@@ -29,7 +29,16 @@ _PLACES: Final = {
     "folder": "folders",
     "custom": "custom-content",
 }
-"""Where contents of a kind are read."""
+"""Where contents of a kind are read; comments are read by two names."""
+
+
+def _place(item: Content) -> str:
+    kind = f"{item.subtype}-comments" if item.kind == "comment" else _PLACES[item.kind]
+    return f"/api/v2/{kind}/{item.id}"
+
+
+def _properties_of(item: Content) -> str:
+    return f"/api/v2/comments/{item.id}/properties" if item.kind == "comment" else f"{_place(item)}/properties"
 
 
 async def with_includes(call: Call[Any], req: Request[Single], page: Content, single: Single) -> Single:
@@ -43,7 +52,7 @@ async def beside(call: Call[Any], req: Request[Any], page: Content) -> dict[str,
     more: dict[str, Any] = {}
     if "include-" not in call.query:
         return more
-    at = f"/api/v2/{_PLACES[page.kind]}/{page.id}"
+    at = _place(page)
 
     def asked(name: str, default: bool = False) -> bool:
         return bool(getattr(req, f"include_{name}", default))
@@ -56,7 +65,7 @@ async def beside(call: Call[Any], req: Request[Any], page: Content) -> dict[str,
     if asked("properties"):
         kept = await properties.select(call.db, "content", page.id, limit=INCLUDED + 1)
         more["properties"] = included(
-            kept, f"{at}/properties", "key", lambda row: (row.key, row.id), present.content_property
+            kept, _properties_of(page), "key", lambda row: (row.key, row.id), present.content_property
         )
     if asked("operations"):
         may = await operations.on_content(call.db, call.actor, page)

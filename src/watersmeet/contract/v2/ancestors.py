@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from msgspec import field
 
-from watersmeet.contract.core import Effect, Id, Op, Path, Query, Request, Wire
+from watersmeet.contract.core import Id, Path, Query, Request, Wire
 from watersmeet.contract.v2.common import DOCS, Limit, Links, TreeKind, family_op
 
 GROUP = DOCS + "api-group-ancestors/"
@@ -34,13 +34,7 @@ class AncestorsOf(Request[Ancestors]):
 
 class GetPageAncestors(AncestorsOf):
     kind = "page"
-    op = Op(
-        route="GET /wiki/api/v2/pages/{id}/ancestors",
-        granular=frozenset({"read:content.metadata:confluence"}),
-        connect="READ",
-        effect=Effect.READ,
-        source=GROUP + "#api-pages-id-ancestors-get",
-    )
+    op = family_op(GROUP, "GET /wiki/api/v2/pages/{id}/ancestors", "content.metadata")
 
 
 class GetWhiteboardAncestors(AncestorsOf):

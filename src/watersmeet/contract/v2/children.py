@@ -97,13 +97,7 @@ class DirectChildren(Paged[Many[ChildrenResponse]]):
 
 class GetPageDirectChildren(DirectChildren):
     kind = "page"
-    op = Op(
-        route="GET /wiki/api/v2/pages/{id}/direct-children",
-        granular=frozenset({"read:hierarchical-content:confluence"}),
-        connect="READ",
-        effect=Effect.READ,
-        source=GROUP + "#api-pages-id-direct-children-get",
-    )
+    op = family_op(GROUP, "GET /wiki/api/v2/pages/{id}/direct-children", "hierarchical-content")
 
 
 class GetWhiteboardDirectChildren(DirectChildren):

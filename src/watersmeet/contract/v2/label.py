@@ -45,13 +45,7 @@ class LabelsOf(LabelList):
 
 class GetPageLabels(LabelsOf):
     kind = "page"
-    op = Op(
-        route="GET /wiki/api/v2/pages/{id}/labels",
-        granular=frozenset({"read:page:confluence"}),
-        connect="READ",
-        effect=Effect.READ,
-        source=GROUP + "#api-pages-id-labels-get",
-    )
+    op = family_op(GROUP, "GET /wiki/api/v2/pages/{id}/labels", "page")
 
 
 class GetBlogPostLabels(LabelsOf):

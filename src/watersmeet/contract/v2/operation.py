@@ -23,13 +23,7 @@ class OperationsOn(Request[PermittedOperationsResponse]):
 
 class GetPageOperations(OperationsOn):
     kind = "page"
-    op = Op(
-        route="GET /wiki/api/v2/pages/{id}/operations",
-        granular=frozenset({"read:page:confluence"}),
-        connect="READ",
-        effect=Effect.READ,
-        source=GROUP + "#api-pages-id-operations-get",
-    )
+    op = family_op(GROUP, "GET /wiki/api/v2/pages/{id}/operations", "page")
 
 
 class GetBlogPostOperations(OperationsOn):
