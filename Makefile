@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test lint types imports check bench where coverage docs format clean
+.PHONY: help setup serve test lint types imports check bench where coverage docs format clean fuzz nightly mutate-permissions
 
 help: ## List the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "Watersmeet needs Python 3.11 or newer; set PYTHON=/path/to/it" && false)
@@ -29,7 +29,16 @@ serve: $(VENV)/.installed ## Run the server on its embedded database, at http://
 	@$(BIN)/watersmeet serve $(ARGS)
 
 test: $(VENV)/.installed-dev ## Run the tests, on SQLite and, where there is a server, on PostgreSQL
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest $(or $(ARGS),-n auto --dist loadfile)
+
+fuzz: $(VENV)/.installed-dev ## Send random requests made from the OpenAPI documents: make fuzz EXAMPLES=200
+	@$(BIN)/python -m tests.hostile.fuzz --examples $(or $(EXAMPLES),200) $(ARGS)
+
+nightly: $(VENV)/.installed-dev ## Compare thousands of random sites with the rules of docs/permissions.md: make nightly SITES=3000
+	@WATERSMEET_SITES=$(or $(SITES),3000) $(BIN)/pytest -q tests/permissions/test_random_sites.py $(ARGS)
+
+mutate-permissions: $(VENV)/.installed-dev ## Take each condition of permission away: a scenario must fail for each
+	@$(BIN)/python -m tests.permissions.mutate
 
 lint: $(VENV)/.installed-dev ## Check style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -202,7 +202,7 @@ def test_site_root__password_is_refused_and_not_repeated(base_url: str) -> None:
     [
         (ops.Family, "Family is a family"),
         (ops.Unmatched, "one placeholder for each Path field"),
-        (ops.Unplaced, "Unplaced.a is none of Path, Query and Body"),
+        (ops.Unplaced, "Unplaced.a is none of Path, Query, Body and Form"),
     ],
 )
 def test_plan_of__what_is_no_operation_is_refused(operation: Any, words: str) -> None:

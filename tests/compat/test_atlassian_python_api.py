@@ -152,6 +152,52 @@ def test_a_days_work__v1(v1: Any) -> None:
         v1.get_space("DAYONE")
 
 
+def test_attachments__v1(v1: Any, tmp_path: Path) -> None:
+    v1.create_space("FILES", "Files")
+    page = v1.create_page("FILES", "Plan", "<p>see below</p>")["id"]
+    (tmp_path / "plan ü.txt").write_bytes(b"first")
+    first = v1.attach_file(str(tmp_path / "plan ü.txt"), page_id=page, comment="morning")["results"][0]
+    assert (first["title"], first["metadata"]["comment"]) == ("plan ü.txt", "morning")
+    drawn = v1.attach_content(b"picture", "a/b.png", "image/png", page_id=page)["results"][0]
+    assert (drawn["title"], drawn["extensions"]["mediaType"]) == ("b.png", "image/png")
+    with pytest.raises(HTTPError, match="same file name"):
+        # What it does itself when it found no attachment of the name.
+        v1.post(
+            f"rest/api/content/{page}/child/attachment",
+            headers={"X-Atlassian-Token": "nocheck"},
+            files={"file": ("b.png", b"x")},
+        )
+
+    old = Confluence(v1.url, username=EMAIL, password=TOKEN, cloud=False, api_version="1.0")
+    (tmp_path / "plan ü.txt").write_bytes(b"second")
+    second = old.attach_file(str(tmp_path / "plan ü.txt"), page_id=page, comment="evening")
+    assert (second["id"], second["version"]["number"]) == (first["id"], 2)
+
+    found = v1.get_attachments_from_content(page, expand="version")["results"]
+    assert [(one["title"], one["version"]["number"]) for one in found] == [("plan ü.txt", 2), ("b.png", 1)]
+    assert titles(v1.get_attachments_from_content(page, media_type="image/png")["results"]) == ["b.png"]
+    assert titles(v1.get_attachments_from_content(page, filename="plan ü.txt")["results"]) == ["plan ü.txt"]
+
+    got = v1.download_attachments_from_page(page, to_memory=True, limit=1)
+    assert {name: value.read() for name, value in got.items()} == {"plan ü.txt": b"second", "b.png": b"picture"}
+    (tmp_path / "got").mkdir()
+    assert v1.download_attachments_from_page(page, path=str(tmp_path / "got"))["attachments_downloaded"] == 2
+    assert (tmp_path / "got" / "plan ü.txt").read_bytes() == b"second"
+    one = f"rest/api/content/{page}/child/attachment/{first['id']}"
+    assert v1.get(f"{one}/download", not_json_response=True) == b"second"
+    assert v1.get(f"{one}/download?version=1", not_json_response=True) == b"first"
+    versions = v1.get(f"rest/api/content/{first['id']}/version")["results"]
+    assert [version["number"] for version in versions] == [2, 1]
+
+    v1.set_page_label(first["id"], "kept")
+    assert [label["name"] for label in v1.get_page_labels(first["id"])["results"]] == ["kept"]
+    hits = v1.cql('space = FILES and type = attachment and title = "b.png"')["results"]
+    assert [hit["content"]["id"] for hit in hits] == [drawn["id"]]
+    v1.remove_content(drawn["id"])
+    assert titles(v1.get_attachments_from_content(page)["results"]) == ["plan ü.txt"]
+    assert v1.attach_content(b"new", "b.png", page_id=page)["results"][0]["id"] != drawn["id"]
+
+
 def test_a_days_work__v2(v2: Any) -> None:
     space = v2.create_space("DAYTWO", "The second day")
     assert v2.get_space_by_key("DAYTWO")["id"] == space["id"]

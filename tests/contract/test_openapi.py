@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from watersmeet.contract import catalogue
-from watersmeet.contract.core import Request, Where, Wire
+from watersmeet.contract.core import ATTACHMENT_ID, Request, Where, Wire
 from watersmeet.contract.openapi import (
     PLACEHOLDER,
     api_of,
@@ -190,6 +190,8 @@ def _sample(schema: Any, components: dict[str, Any], *, every: bool, depth: int 
     if kind == "array":
         length = max(schema.get("minItems", 0), 1 if every and depth <= 3 else 0)
         return [_sample(schema.get("items", {}), components, every=every, depth=depth + 1) for _ in range(length)]
+    if kind == "string" and schema.get("pattern") == ATTACHMENT_ID:
+        return "att7"
     if kind == "string":
         return "words".ljust(schema.get("minLength", 0), "s")[: schema.get("maxLength", 5)]
     if kind == "integer":

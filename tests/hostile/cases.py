@@ -87,15 +87,15 @@ def _bad_values(name: str, hint: Any) -> Iterator[tuple[str, bool]]:
         yield ",".join(["1"] * 3000), False
         return
     if get_origin(kind) is typing.Literal:
-        for value in ("nonsense", "1", "%00", "%ff", "CURRENT%20", "current;", LONG):
+        for value in ("nonsense", "1", "null", "%00", "%ff", "CURRENT%20", "current;", LONG):
             yield value, value not in get_args(kind)
     elif kind is bool:
-        for value in ("maybe", "2", "%00", "-1", "tru", "%ff", LONG):
+        for value in ("maybe", "2", "Null", "%00", "-1", "tru", "%ff", LONG):
             yield value, True
     elif kind is int:
         for value in (*NOT_NUMBERS, *HUGE):
             before_1970 = value == "-1" and name.endswith(("-at-from", "-at-to"))
-            yield value, value != "null" and not before_1970
+            yield value, not before_1970
         yield "%2B1", False
     elif name == "cursor":
         for value in (*CURSORS, *CURSORS_HUGE):
@@ -206,9 +206,11 @@ def _bad_members() -> Iterator[tuple[Any, str, Any]]:
 
 def _places(hint: Any, body: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any, bool]]:
     """Where a body can be wrong: (place, type, required) of all its members, nested ones where the body has them."""
+    # Where a type is a list or an object, what the body has says which of the two is meant.
+    fitting = [kind for kind in alternatives(hint) if (get_origin(kind) in (list, tuple)) == isinstance(body, list)]
     if isinstance(body, list):
         at, body = (*at, 0), body[0] if body else {}
-    for name, inner, required in members(hint):
+    for name, inner, required in (member for kind in fitting for member in members(kind)):
         yield (*at, name), inner, required
         if isinstance(body, dict) and isinstance(body.get(name), dict | list):
             yield from _places(inner, body[name], (*at, name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 import typing
+from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
@@ -15,13 +16,24 @@ from tests.conftest import Served
 from watersmeet.api.binding import ANSWERS
 from watersmeet.contract.catalogue import OPERATIONS
 from watersmeet.contract.core import Request, Where
-from watersmeet.domain import comments, custom_content, labels, pages, properties, spaces, tasks, tree_kinds
+from watersmeet.domain import (
+    attachments,
+    comments,
+    custom_content,
+    labels,
+    pages,
+    properties,
+    spaces,
+    tasks,
+    tree_kinds,
+)
 from watersmeet.domain.inline_markers import Selection
 from watersmeet.markup.formats import checked
 from watersmeet.model.actor import Actor
+from watersmeet.model.files import Received
 from watersmeet.model.ids import Instant, now
+from watersmeet.storage import accounts, space_contents
 from watersmeet.storage import properties as property_rows
-from watersmeet.storage import space_contents
 from watersmeet.storage import spaces as space_rows
 from watersmeet.storage.statement import Statement
 from watersmeet.storage.tables import metadata
@@ -29,7 +41,17 @@ from watersmeet.storage.work import Session
 
 ANSWERED = [operation for operation in OPERATIONS if operation in ANSWERS]
 
-TABLES = ("content", "content_version", "content_draft", "space", "property", "label", "content_label", "restriction")
+TABLES = (
+    "content",
+    "content_version",
+    "content_draft",
+    "attachment_file",
+    "space",
+    "property",
+    "label",
+    "content_label",
+    "restriction",
+)
 _SPACES = Statement(sa.select(metadata.tables["space"].c.id))
 _LEFT = [Statement(sa.delete(metadata.tables[name])) for name in ("label", "gate", "outbox", "long_task")]
 _ROWS = [Statement(sa.select(metadata.tables[name])) for name in TABLES]
@@ -78,6 +100,7 @@ PARTS = {
     **{kind: f"{kind}s" for kind in tree_kinds.UNTITLED},
     "blogpost": "blogposts",
     "custom": "custom-content",
+    "attachment": "attachments",
     "footer": "footer-comments",
     "inline": "inline-comments",
     "comment": "comments",
@@ -87,7 +110,7 @@ PARTS = {
 
 
 async def _others(session: Session, actor: Actor, at: Instant, space_id: int, page_id: int) -> dict[str, Any]:
-    """The ids of a blog post, custom content and comments on the page, and of a property of each."""
+    """The ids of a blog post, custom content, an attachment and comments on the page, and of a property of each."""
     body = checked("storage", f"<p>two</p>{TASKS}")
     post = await pages.create(
         session, actor, at, pages.NewPage(kind="blogpost", space_id=space_id, title="post", body=body)
@@ -101,14 +124,26 @@ async def _others(session: Session, actor: Actor, at: Instant, space_id: int, pa
     said = checked("storage", "<p>said</p>")
     footer = comments.NewComment(location="footer", container_id=page_id, body=said)
     inline = comments.NewComment(location="inline", container_id=page_id, body=said, selection=Selection("two", 1, 0))
-    made = {"blogpost": post.id, "custom": note.id}
+    made = {"blogpost": post.id, "custom": note.id, "attachment": await _attachment(session, actor, at, page_id)}
     made["footer"] = made["comment"] = (await comments.create(session, actor, at, footer)).id
     made["inline"] = (await comments.create(session, actor, at, inline)).id
-    for kind in ("blogpost", "custom", "footer", "inline"):
+    on_file = comments.NewComment(location="footer", kind="attachment", container_id=made["attachment"], body=said)
+    made["on the file"] = (await comments.create(session, actor, at, on_file)).id
+    for kind in ("blogpost", "custom", "attachment", "footer", "inline"):
         made[f"on_{kind}"] = (await properties.create(session, actor, at, "content", made[kind], "kept", 1)).id
     made["on_comment"] = made["on_footer"]
     made["task"] = (await session.all(_TASKS))[0][0]
     return made
+
+
+async def _attachment(session: Session, actor: Actor, at: Instant, page_id: int) -> int:
+    """An attachment with a label and two versions. Its bytes are named and are nowhere: no operation reads them."""
+    bytes_of = Received(digest="0" * 64, size=3, path=Path("nowhere"))
+    file = attachments.NewFile(name="words.png", media_type=None, received=bytes_of, comment="why")
+    for _ in range(2):
+        (item,) = await attachments.add(session, actor, at, page_id, "current", [file], replace=True)
+    await labels.add_to_page(session, actor, at, item.id, [("global", "marked")])
+    return item.id
 
 
 class World:
@@ -117,6 +152,7 @@ class World:
     def __init__(self, served: Served) -> None:
         self.served = served
         self._admin = admin_id(served)
+        self.users = served.do(lambda session: accounts.groups_with_role(session, "users"))[0]
         self.renew()
 
     def renew(self) -> None:
@@ -175,7 +211,11 @@ class World:
         one = "space" if on_space else next((kind for kind, part in PARTS.items() if f"/{part}/" in route), "page")
         known = {
             "position": "append",
+            "operationKey": "read",
+            "groupId": self.users.group_id,
+            "groupName": self.users.name,
             "targetId": ids["other"],
+            "attachmentId": ids["attachment"],
             "type": "page",
             "key": "kept",
             "label": "marked",
@@ -233,6 +273,22 @@ class World:
             "POST /wiki/api/v2/spaces": {"key": "MADE", "name": "Made", "description": {"value": "words"}},
             "POST /wiki/rest/api/content": {**v1, "ancestors": [{"id": ids["page"]}]},
             "PUT /wiki/rest/api/content/{id}": {**v1, "version": {"number": 3, "message": "why"}},
+            "PUT /wiki/rest/api/content/{id}/child/attachment/{attachmentId}": {
+                "id": f"att{ids['attachment']}",
+                "type": "attachment",
+                "title": "renamed.png",
+                "version": {"number": 3},
+            },
+            "POST /wiki/rest/api/content/{id}/permission/check": {
+                "subject": {"type": "user", "identifier": self._admin},
+                "operation": "read",
+            },
+            **{
+                f"{method} /wiki/rest/api/content/{{id}}/restriction": [
+                    {"operation": "read", "restrictions": {"user": [{"accountId": self._admin}]}}
+                ]
+                for method in ("PUT", "POST")
+            },
             "POST /wiki/rest/api/content/archive": {"pages": [{"id": ids["page"]}]},
             "POST /wiki/rest/api/content/{id}/label": [{"prefix": "global", "name": "fresh"}],
             "POST /wiki/rest/api/space/{spaceKey}/label": [{"prefix": "global", "name": "fresh"}],

@@ -27,7 +27,7 @@ def port(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[int]:
         http = Protocol if request.param == "whole" else "httptools"
         server = uvicorn.Server(
             uvicorn.Config(
-                App(config.open_database()),
+                App(config.open_database(), config.open_files()),
                 port=0,
                 http=http,
                 log_level="error",

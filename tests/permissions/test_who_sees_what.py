@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.api.v2.making import change, drop
 from tests.conftest import Served
-from tests.permissions.views import SINGLE, lists, there
+from tests.permissions.views import ATTACHED, SINGLE, attachment_lists, lists, there
 from tests.permissions.world import Cast, Model, Page, assemble, grant_only, restrict
 from watersmeet.client import BadRequest
 from watersmeet.contract.v2.ancestors import GetPageAncestors
@@ -47,7 +47,8 @@ def build(cast: Cast, readers: set[int], steps: list[tuple[str, int, int]]) -> M
     space = served.space(writer.client)
     mine = user_principal(str(writer.account_id))
     whom = {mine, *(cast.principals[i % len(cast.principals)] for i in readers)}
-    everything = ("read/space", "create/page", "update/page", "delete/page", "delete/space", "administer/space")
+    on_pages = ("create/page", "update/page", "delete/page", "create/attachment", "create/comment")
+    everything = ("read/space", *on_pages, "delete/space", "administer/space")
     grant_only(served, space, [*((one, mine) for one in everything), *(("read/space", who) for who in whom)])
     model = Model(cast, space, writer, frozenset(whom))
     home = model.pages[str(space.homepage_id)] = Page(str(space.homepage_id), str(space.author_id), None, "current")
@@ -111,6 +112,12 @@ def test_pages__lists_hold_what_single_reads_show(
                 assert look(viewer.client, page.id) == seen, (viewer.name, page, way)
             for way, look in lists(model.space.id).items():
                 assert look(viewer.client, page.id) == (seen and page.status != "draft"), (viewer.name, page, way)
+            if page.attachment is not None:
+                for way, see in ATTACHED.items():
+                    assert see(viewer.client, page.id, page.attachment) == seen, (viewer.name, page, way)
+                for way, see in attachment_lists(page.status).items():
+                    shown = seen and page.status != "draft"
+                    assert see(viewer.client, page.id, page.attachment) == shown, (viewer.name, page, way)
         _check_tree(model, viewer)
 
 

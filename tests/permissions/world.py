@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.api.v2.making import make
+from PIL import Image
+
+from tests.api.v2.making import attachment, make, number, storage
 from tests.conftest import Served
 from watersmeet.client import Client
+from watersmeet.contract.v1.content_labels import AddLabelsToContent, LabelCreate
+from watersmeet.contract.v2.comment import CreateFooterComment
+from watersmeet.contract.v2.comment_shapes import FooterCommentCreate
+from watersmeet.contract.v2.content_properties import CreateAttachmentProperty, PropertyCreate
 from watersmeet.contract.v2.page import PageSingle
 from watersmeet.contract.v2.space import SpaceBulk
 from watersmeet.domain import people
 from watersmeet.model.actor import ALL_LICENSED_USERS, ANONYMOUS_USERS, group_principal, user_principal
 from watersmeet.storage import accounts, content, gates, spaces
+
+MARK = "attached"
+"""What the attachments of this world are labelled with."""
 
 
 @dataclass
@@ -87,6 +97,21 @@ def restrict(served: Served, page_id: str, operation: str, principals: list[str]
 PATH = content.Statement(content.sa.select(content.c.c.path).where(content.c.c.id == content.sa.bindparam("id")))
 
 
+def attach(client: Client, page: PageSingle) -> str:
+    """The id of a new attachment of a page: a picture of two versions, with a label, a property and a comment."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(drawn, "PNG")
+    status: Any = page.status
+    for again in (False, True):
+        item = attachment(client, page.id, f"{page.id}.png", drawn.getvalue(), status=status, again=again)
+    label = LabelCreate(prefix="global", name=MARK)
+    client.send(AddLabelsToContent(id=number(item), body=[label]))
+    client.send(CreateAttachmentProperty(owner=number(item), body=PropertyCreate(key="k", value=1)))
+    if page.status == "current":
+        client.send(CreateFooterComment(body=FooterCommentCreate(attachment_id=item.id, body=storage("<p>x</p>"))))
+    return item.id
+
+
 @dataclass
 class Page:
     """What is known of a page: where it stands, and which restrictions it took into the trash."""
@@ -98,6 +123,7 @@ class Page:
     version: int = 1
     limits: frozenset[str] | None = None
     kept: frozenset[str] = frozenset()
+    attachment: str | None = None
 
 
 @dataclass
@@ -119,7 +145,9 @@ class Model:
         private = more.get("private", False)
         made = make(by.client, self.space, title, **more)
         limits = frozenset({user_principal(by.account_id)}) if private and by.account_id else None
-        return self.add(made, limits=limits)
+        page = self.add(made, limits=limits)
+        page.attachment = attach(by.client, made)
+        return page
 
     def above(self, page: Page) -> list[Page]:
         found = []

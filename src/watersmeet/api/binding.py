@@ -12,7 +12,7 @@ from watersmeet.api.links import spelled
 from watersmeet.contract.core import Request
 from watersmeet.model.actor import Actor
 from watersmeet.model.ids import Instant
-from watersmeet.storage.work import Session
+from watersmeet.storage.work import Database, Session
 
 Res = TypeVar("Res")
 Ready = TypeVar("Ready")
@@ -24,6 +24,7 @@ class Caller(msgspec.Struct, frozen=True, gc=False):
     base:  the site's address up to /wiki, as the caller must see it in links.
     segments: the request's path, in the site's own spelling, cut and decoded.
     query: the request's query string as it was sent, without the question mark.
+    address: where the request came from, as the transport tells it.
     """
 
     actor: Actor
@@ -31,6 +32,7 @@ class Caller(msgspec.Struct, frozen=True, gc=False):
     segments: list[str]
     query: str
     now: Instant
+    address: str = ""
 
 
 class Call(Generic[Ready]):
@@ -59,10 +61,17 @@ class Answer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A function and the work done for it before the transaction opens."""
+    """A function, and what goes with it.
+
+    prepare: work done for it before the transaction opens.
+    admit:   who asks whether a form may be sent at all.
+    settle:  what goes on after the transaction, in others, before the answer leaves.
+    """
 
     answer: Answer
     prepare: Callable[[Any], Any] | None
+    admit: Answer | None = None
+    settle: Callable[[Database], Awaitable[None]] | None = None
 
 
 ANSWERS: dict[type[Request[Any]], Bound] = {}
@@ -101,6 +110,45 @@ def answers_prepared(
     def bind(function: Callable[[Call[Ready], Any], Awaitable[Res]]) -> Callable[[Call[Ready], Any], Awaitable[Res]]:
         for operation in operations:
             _register(operation, Bound(function, prepare))
+        return function
+
+    return bind
+
+
+def answers_form(
+    admit: Callable[[Call[None], Any], Awaitable[None]], *operations: type[Request[Res]]
+) -> Callable[
+    [Callable[[Call[None], Any], Awaitable[Res]]],
+    Callable[[Call[None], Any], Awaitable[Res]],
+]:
+    """Like `answers`, for operations that take a form: `admit` refuses, before its files are read, what will not do.
+
+    It is given the request with an empty form, in a transaction that only reads. When the answer is asked, the files
+    are in the store.
+    """
+
+    def bind(function: Callable[[Call[None], Any], Awaitable[Res]]) -> Callable[[Call[None], Any], Awaitable[Res]]:
+        for operation in operations:
+            _register(operation, Bound(function, None, admit))
+        return function
+
+    return bind
+
+
+def answers_settled(
+    settle: Callable[[Database], Awaitable[None]], *operations: type[Request[Res]]
+) -> Callable[
+    [Callable[[Call[None], Any], Awaitable[Res]]],
+    Callable[[Call[None], Any], Awaitable[Res]],
+]:
+    """Like `answers`, for what would hold up other writers in one transaction: `settle` does the rest in several.
+
+    What it does must have been noted in the first, so that it can be taken up after a crash.
+    """
+
+    def bind(function: Callable[[Call[None], Any], Awaitable[Res]]) -> Callable[[Call[None], Any], Awaitable[Res]]:
+        for operation in operations:
+            _register(operation, Bound(function, None, settle=settle))
         return function
 
     return bind

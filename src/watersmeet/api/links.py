@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote, quote_plus
 
 from watersmeet.model.content import Content
-from watersmeet.model.ids import tiny
+from watersmeet.model.ids import epoch_ms, tiny
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.\-~ ]*").fullmatch
 """Titles that need no escaping but of their spaces: most, and quoting costs more than the rest of a row."""
@@ -30,6 +30,9 @@ def webui(content: Content) -> str:
         return f"/spaces/{content.space_key}/overview"
     if content.kind in _BARE:
         return f"/spaces/{content.space_key}/{content.kind}/{content.id}"
+    if content.kind == "attachment":
+        preview = quote(f"/{content.container_id}/{content.id}/{content.title}", safe="")
+        return f"/pages/viewpageattachments.action?pageId={content.container_id}&preview={preview}"
     if content.kind == "custom":
         return f"/spaces/{content.space_key}/custom-content/{content.id}"
     place = f"blog/{content.created_at[:10].replace('-', '/')}" if content.kind == "blogpost" else "pages"
@@ -49,6 +52,13 @@ def edituiv2(content: Content) -> str:
         return webui(content)
     place = "blog" if content.kind == "blogpost" else "pages"
     return f"/spaces/{content.space_key}/{place}/edit-v2/{content.id}"
+
+
+def download(content: Content, *, thumbnail: bool = False) -> str:
+    """Where the bytes of an attachment are, or its thumbnail."""
+    what = "thumbnails" if thumbnail else "attachments"
+    asked = f"version={content.version}&modificationDate={epoch_ms(content.version_at)}&cacheVersion=1&api=v2"
+    return f"/download/{what}/{content.container_id}/{quote(content.title, safe='')}?{asked}"
 
 
 def tinyui(content: Content) -> str:

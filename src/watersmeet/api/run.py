@@ -6,8 +6,9 @@ from typing import Any
 
 from watersmeet.api.binding import ANSWERS, Call, Caller
 from watersmeet.api.scopes import require_scope
-from watersmeet.contract.core import Request
-from watersmeet.domain import admin_keys
+from watersmeet.contract.core import Request, Upload, Wire
+from watersmeet.domain import admin_keys, audit, keeping
+from watersmeet.storage.files import Files
 from watersmeet.storage.work import Database, Session
 
 
@@ -29,6 +30,31 @@ async def answer_with_key(session: Session, caller: Caller, request: Request[Any
     return await answer_in(await admin_keys.opened(session, caller.actor, caller.now), caller, request, ready)
 
 
+async def admit_in(session: Session, caller: Caller, request: Request[Any]) -> None:
+    """Refuse a form that would not be taken, before it is read. Raises the domain's refusals."""
+    if caller.actor.scopes is not None:
+        require_scope(request.op, caller.actor.scopes)
+    admit = ANSWERS[type(request)].admit
+    if admit is not None:
+        await admit(Call(caller, session, None), request)
+
+
+async def run_form(database: Database, files: Files, caller: Caller, request: Request[Any], form: Wire) -> Any:
+    """Answer a request that brought a form: its files are kept, then it is answered like any that changes something."""
+    parts = (part for name in form.__struct_fields__ for part in getattr(form, name))
+    await keeping.keep(database, files, caller.now, [part.content for part in parts if isinstance(part, Upload)])
+    return await run(database, caller, request, None)
+
+
 async def run(database: Database, caller: Caller, request: Request[Any], ready: Any) -> Any:
     """Answer a request that changes something, in a transaction of its own; nothing is changed when it raises."""
-    return await database.write(lambda session: answer_in(session, caller, request, ready))
+
+    async def work(session: Session) -> Any:
+        with audit.asked_from(caller.address):
+            return await answer_in(session, caller, request, ready)
+
+    result = await database.write(work)
+    settle = ANSWERS[type(request)].settle
+    if settle is not None:
+        await settle(database)
+    return result

@@ -16,7 +16,7 @@ from watersmeet.cli.serve import serve_forever
 from watersmeet.cli.setup import ensure_current, migrate_now, told_in_words
 from watersmeet.config import Config
 from watersmeet.contract.deviations import deviations_markdown
-from watersmeet.domain import classification, people
+from watersmeet.domain import classification, people, site
 from watersmeet.model.ids import now
 from watersmeet.storage import accounts
 from watersmeet.storage.work import Session
@@ -34,6 +34,14 @@ def _text(context: click.Context, option: click.Parameter, value: str | None) ->
 def _checked_url(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
     try:
         Config(data=Path(), database=value).check()
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    return value
+
+
+def _checked_files(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    try:
+        Config(data=Path(), files=value).open_files()
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
     return value
@@ -90,6 +98,12 @@ def cli() -> None:
     show_default=True,
     help="Needs PostgreSQL.",
 )
+@click.option(
+    "--files",
+    envvar="WATERSMEET_FILES",
+    callback=_checked_files,
+    help="Where attachments are: file:///path or s3://bucket/prefix; the default is `files` in the data folder.",
+)
 @click.option("--base-url", envvar="WATERSMEET_BASE_URL", help="Public URL, for links. Default: the request's Host.")
 @click.option("--admin-email", envvar="WATERSMEET_ADMIN_EMAIL", default="admin@example.com", show_default=True)
 @click.option("--admin-token", envvar="WATERSMEET_ADMIN_TOKEN", help="API token of the first administrator.")
@@ -99,6 +113,7 @@ def serve(
     host: str,
     port: int,
     workers: int,
+    files: str | None,
     base_url: str | None,
     admin_email: str,
     admin_token: str | None,
@@ -107,7 +122,7 @@ def serve(
     database: str | None,
 ) -> None:
     """Run the server. With nothing else given it works: it makes its data folder and a first administrator."""
-    config = Config(data=data, database=database, base_url=base_url)
+    config = Config(data=data, database=database, base_url=base_url, files=files)
     sys.exit(
         serve_forever(config, host=host, port=port, workers=workers, email=admin_email, token=admin_token, demo=demo)
     )
@@ -258,7 +273,7 @@ def classification_archive(name: str, data: Path, database: str | None) -> None:
 @_shared
 def anonymous(allowed: bool, data: Path, database: str | None) -> None:
     """Let people in without a credential, or no longer. They see the spaces that are granted to them."""
-    _work(Config(data=data, database=database), lambda session: accounts.allow_anonymous(session, allowed))
+    _work(Config(data=data, database=database), lambda session: site.allow_anonymous(session, allowed))
 
 
 @cli.command()

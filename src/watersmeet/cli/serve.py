@@ -90,7 +90,7 @@ def serve_forever(
         for one in sockets:
             one.close()
         return _serve_many(config, host, port, workers, started)
-    app = App(config.open_database(), base_url=config.base_url, started=started)
+    app = App(config.open_database(), config.open_files(), base_url=config.base_url, started=started)
     server = _Server(uvicorn.Config(app, **_settings(host, port)))
     server.run(sockets=sockets)
     return 0 if server.started else 1
@@ -108,7 +108,9 @@ def _serve_many(config: Config, host: str, port: int, workers: int, started: Any
     """Several processes on one port: the supervisor sets the site up first, then each opens its own pool."""
 
     async def prepare() -> None:
-        database = config.open_database()
+        database, files = config.open_database(), config.open_files()
+        await files.open()
+        await files.close()
         await database.open()
         try:
             await started(database)
@@ -119,6 +121,8 @@ def _serve_many(config: Config, host: str, port: int, workers: int, started: Any
         asyncio.run(prepare())
     os.environ["WATERSMEET_DATABASE"] = config.postgres_url
     os.environ["WATERSMEET_DATA"] = str(config.data)
+    if config.files:
+        os.environ["WATERSMEET_FILES"] = config.files
     if config.base_url:
         os.environ["WATERSMEET_BASE_URL"] = config.base_url
     uvicorn.run("watersmeet.cli.serve:worker_app", factory=True, workers=workers, **_settings(host, port))
@@ -144,5 +148,6 @@ def worker_app() -> App:
         data=Path(os.environ["WATERSMEET_DATA"]),
         database=os.environ["WATERSMEET_DATABASE"],
         base_url=os.environ.get("WATERSMEET_BASE_URL"),
+        files=os.environ.get("WATERSMEET_FILES"),
     )
-    return App(config.open_database(), base_url=config.base_url)
+    return App(config.open_database(), config.open_files(), base_url=config.base_url)

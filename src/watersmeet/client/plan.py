@@ -11,7 +11,7 @@ from typing import Any, Union, get_args, get_origin
 
 import msgspec
 
-from watersmeet.contract.core import Effect, Request, Where
+from watersmeet.contract.core import Download, Effect, Redirect, Request, Where
 from watersmeet.contract.openapi import response_type
 
 _PLACEHOLDER = re.compile(r"\{[^}]+\}")
@@ -34,6 +34,8 @@ class Plan:
     path:     attributes that fill the placeholders, in order.
     read:     makes the response of a body; None when the operation answers nothing.
     nothing:  the answer may be None, so an empty body is one.
+    moved:    the answer is where to look: a redirection, which is not followed.
+    file:     the answer is a file.
     reads:    the operation changes nothing, whatever its method.
     """
 
@@ -42,8 +44,11 @@ class Plan:
     path: tuple[str, ...]
     query: tuple[QueryField, ...]
     body: str | None
+    form: str | None
     read: Callable[[bytes], Any] | None
     nothing: bool
+    moved: bool
+    file: bool
     accept: str
     reads: bool
 
@@ -69,9 +74,12 @@ def plan_of(request_class: type[Request[Any]]) -> Plan:
         path=tuple(field.name for field in fields[Where.PATH]),
         query=tuple(QueryField(field.name, field.encode_name, _default(field)) for field in fields[Where.QUERY]),
         body=next((field.name for field in fields[Where.BODY]), None),
+        form=next((field.name for field in fields[Where.FORM]), None),
         read=_reader(answer),
         nothing=get_origin(answer) in (Union, UnionType) and NoneType in get_args(answer),
-        accept="*/*" if answer is bytes else "application/json",
+        moved=answer is Redirect,
+        file=answer is Download,
+        accept="*/*" if answer in (bytes, Download) else "application/json",
         reads=request_class.op.effect is Effect.READ,
     )
 
@@ -80,7 +88,7 @@ def _where(owner: str, field: msgspec.structs.FieldInfo) -> Where:
     for note in getattr(field.type, "__metadata__", ()):
         if isinstance(note, Where):
             return note
-    raise TypeError(f"{owner}.{field.name} is none of Path, Query and Body")
+    raise TypeError(f"{owner}.{field.name} is none of Path, Query, Body and Form")
 
 
 def _default(field: msgspec.structs.FieldInfo) -> Any:

@@ -14,7 +14,7 @@ from watersmeet.client.auth import Auth
 from watersmeet.client.errors import NoAnswer
 from watersmeet.client.plan import plan_of
 from watersmeet.client.retry import Attempts, Retry
-from watersmeet.client.wire import JSON, Outgoing, decode, encode, join, site_root
+from watersmeet.client.wire import JSON, Outgoing, Parts, decode, encode, join, site_root
 from watersmeet.contract.core import Request
 
 R = TypeVar("R")
@@ -85,10 +85,10 @@ class Session:
         outgoing = encode(request, self.base_url)
         repeatable = plan.reads or plan.method in self.retry.methods
         return Call(
-            request=self._built(outgoing),
+            request=self._built(outgoing, outgoing.parts),
             path=outgoing.path,
             attempts=Attempts(self.retry, repeatable=repeatable),
-            follow=plan.method == "GET",
+            follow=plan.method == "GET" and not plan.moved,
             operation=type(request),
             on_response=self.on_response,
         )
@@ -129,7 +129,7 @@ class Session:
         value = decode(operation, status, headers, content, path=call.path)
         return Answer(value, status, headers, content)
 
-    def _built(self, outgoing: Outgoing, files: Mapping[str, File] | None = None) -> httpx.Request:
+    def _built(self, outgoing: Outgoing, files: Mapping[str, File] | Parts | None = None) -> httpx.Request:
         headers = {**_ALWAYS, **outgoing.headers}
         credential = self.auth.header()
         if credential is not None:

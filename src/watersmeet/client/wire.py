@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from email.message import Message
 from enum import Enum
 from typing import Any, TypeVar, cast
 from urllib.parse import quote, urlencode, urlsplit
@@ -14,21 +15,27 @@ import msgspec
 from watersmeet.client.errors import UnreadableAnswer, api_error
 from watersmeet.client.plan import plan_of
 from watersmeet.client.retry import header_of
-from watersmeet.contract.core import Request
+from watersmeet.contract.core import Download, Redirect, Request, Upload
 
 R = TypeVar("R")
 
 JSON = "application/json"
 
+Parts = Sequence[tuple[str, tuple[str | None, Any] | tuple[str | None, Any, str]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A request ready to be sent. Header names are lower case; `content` is None when there is no body."""
+    """A request ready to be sent. Header names are lower case; `content` is None when there is no body.
+
+    parts: of a form, in order: (name, (file name, bytes or an open file, media type)); texts have no file name.
+    """
 
     method: str
     url: str
     headers: dict[str, str] = field(repr=False)
     content: bytes | None = field(default=None, repr=False)
+    parts: Parts | None = field(default=None, repr=False)
 
     @property
     def path(self) -> str:
@@ -85,7 +92,24 @@ def encode(request: Request[Any], base_url: str) -> Outgoing:
     if body is not None and body is not msgspec.UNSET:
         headers["content-type"] = "application/octet-stream" if isinstance(body, bytes) else JSON
         content = body if isinstance(body, bytes) else msgspec.json.encode(_lean(body))
-    return Outgoing(plan.method, join(base_url, path, params), headers, content)
+    parts = None
+    if plan.form is not None:
+        headers["x-atlassian-token"] = "no-check"
+        parts = _parts(getattr(request, plan.form))
+    return Outgoing(plan.method, join(base_url, path, params), headers, content, parts)
+
+
+def _parts(form: msgspec.Struct) -> Parts:
+    parts: list[Any] = []
+    for attribute, name, _ in _members(type(form)):
+        for value in getattr(form, attribute):
+            if not isinstance(value, Upload):
+                parts.append((name, (None, value)))
+            elif value.media_type is None:
+                parts.append((name, (value.name, value.content)))
+            else:
+                parts.append((name, (value.name, value.content, value.media_type)))
+    return parts
 
 
 def join(base_url: str, path: str, params: Mapping[str, object]) -> str:
@@ -113,8 +137,12 @@ def decode(
     """
     plan = plan_of(request_class)
     path = path or request_class.op.path
+    if plan.moved and status == request_class.op.status:
+        return cast("R", _moved(plan.method, path, status, headers, content))
     if not 200 <= status < 300:
         raise api_error(plan.method, path, status, headers, content)
+    if plan.file:
+        return cast("R", _file(headers, content))
     if plan.read is None or (plan.nothing and not content):
         return cast("R", None)
     try:
@@ -124,6 +152,21 @@ def decode(
         if not isinstance(error, msgspec.ValidationError):
             reason += f" (content type {header_of(headers, 'content-type') or 'not given'})"
         raise UnreadableAnswer(plan.method, path, status, reason, content) from error
+
+
+def _moved(method: str, path: str, status: int, headers: Mapping[str, str], content: bytes) -> Redirect:
+    at = header_of(headers, "location")
+    if at is None:
+        raise UnreadableAnswer(method, path, status, "a redirection that does not say where to", content)
+    parts = urlsplit(at)
+    return Redirect(location=parts.path + (f"?{parts.query}" if parts.query else ""))
+
+
+def _file(headers: Mapping[str, str], content: bytes) -> Download:
+    about = Message()
+    about["content-disposition"] = header_of(headers, "content-disposition") or "attachment"
+    media_type = (header_of(headers, "content-type") or "application/octet-stream").partition(";")[0].strip()
+    return Download(name=about.get_filename("download"), media_type=media_type, content=content)
 
 
 def _segment(attribute: str, value: object) -> str:

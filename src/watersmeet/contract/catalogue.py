@@ -5,23 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from watersmeet.contract.core import Request
+from watersmeet.contract.v1 import audit as v1_audit
 from watersmeet.contract.v1 import content as v1_content
+from watersmeet.contract.v1 import content_attachments as v1_content_attachments
 from watersmeet.contract.v1 import content_children as v1_content_children
 from watersmeet.contract.v1 import content_labels as v1_content_labels
+from watersmeet.contract.v1 import content_permissions as v1_content_permissions
 from watersmeet.contract.v1 import content_properties as v1_content_properties
+from watersmeet.contract.v1 import content_restrictions as v1_content_restrictions
 from watersmeet.contract.v1 import content_versions as v1_content_versions
 from watersmeet.contract.v1 import experimental as v1_experimental
+from watersmeet.contract.v1 import group as v1_group
 from watersmeet.contract.v1 import label_info as v1_label_info
 from watersmeet.contract.v1 import legacy as v1_legacy
 from watersmeet.contract.v1 import long_task as v1_long_task
 from watersmeet.contract.v1 import search as v1_search
 from watersmeet.contract.v1 import space as v1_space
+from watersmeet.contract.v1 import space_permissions as v1_space_permissions
 from watersmeet.contract.v1 import space_properties as v1_space_properties
 from watersmeet.contract.v1 import users as v1_users
 from watersmeet.contract.v2 import (
     admin_key,
     ancestors,
     app_property,
+    attachment,
     blogpost,
     children,
     classification_level,
@@ -54,6 +61,7 @@ V2 = (
     admin_key,
     ancestors,
     app_property,
+    attachment,
     blogpost,
     children,
     classification_level,
@@ -83,16 +91,22 @@ V2 = (
 )
 
 V1 = (
+    v1_audit,
     v1_content,
+    v1_content_attachments,
     v1_content_children,
     v1_content_labels,
     v1_content_properties,
+    v1_content_permissions,
+    v1_content_restrictions,
     v1_content_versions,
     v1_experimental,
+    v1_group,
     v1_label_info,
     v1_long_task,
     v1_search,
     v1_space,
+    v1_space_permissions,
     v1_space_properties,
     v1_users,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, dataclass_transform
+from typing import Annotated, Any, ClassVar, Final, Generic, Literal, TypeVar, dataclass_transform
 
 import msgspec
 
@@ -20,14 +20,32 @@ class Where(Enum):
     PATH = "path"
     QUERY = "query"
     BODY = "body"
+    FORM = "form"
 
 
 Path = Annotated[T, Where.PATH]
 Query = Annotated[T, Where.QUERY]
 Body = Annotated[T, Where.BODY]
+Form = Annotated[T, Where.FORM]
+"""A multipart form in place of a body: a shape whose fields are tuples of Upload or of str, one entry for each part."""
 
 Id = Annotated[int, msgspec.Meta(ge=0, le=MAX_INT64)]
 """A numeric id in a request. Responses carry ids as strings in v2."""
+
+ATTACHMENT: Final = "att"
+"""What the ids of attachments begin with on the wire; requests may leave it out."""
+
+ATTACHMENT_ID: Final = f"^({ATTACHMENT})?(0|[1-9][0-9]{{0,17}})$"
+AttachmentId = Annotated[
+    int,
+    msgspec.Meta(
+        ge=0,
+        le=MAX_INT64,
+        extra={"prefix": ATTACHMENT},
+        extra_json_schema={"pattern": ATTACHMENT_ID},
+    ),
+]
+"""The id of an attachment in a request."""
 
 
 class Effect(Enum):
@@ -52,6 +70,7 @@ class Op:
     granular: OAuth 2.0 scopes, all needed; `classic` are the older scopes that also suffice, all needed.
     connect:  scope a Connect app must declare.
     status:   what success answers.
+    media:    the types of the file that success answers, where the answer is a Download.
     errors:   statuses it may answer besides `status`.
     points:   rate-limit cost of one call, in points.
     max_body: largest request body taken, in bytes; more is 413.
@@ -64,6 +83,7 @@ class Op:
     connect: Connect
     effect: Effect
     status: int = 200
+    media: tuple[str, ...] = ()
     errors: tuple[int, ...] = (400, 401, 404)
     points: int = 1
     mcp: str | None = None
@@ -102,6 +122,40 @@ class Request(msgspec.Struct, Generic[Res_co], metaclass=Shape, rename="kebab", 
 @dataclass_transform(kw_only_default=True, field_specifiers=(msgspec.field,))
 class Wire(msgspec.Struct, metaclass=Shape, rename="camel", gc=False):
     """An object on the wire. Fields typed `| UnsetType` are left out when unset."""
+
+
+class Upload(Wire):
+    """A file in a form.
+
+    media_type: None where the sender does not say.
+    content: when sent, bytes or a file that is open for reading; when received, what the server keeps of it.
+    """
+
+    name: str
+    media_type: str | None = None
+    content: Any
+
+
+class Redirect(Wire):
+    """What was asked for is elsewhere: an operation whose status is 302 answers `location` as a header.
+
+    location: from the site's root, so it starts with /wiki.
+    """
+
+    location: str
+
+
+class Download(Wire):
+    """A file: what an operation with `media` answers in place of JSON.
+
+    name:    what it is to be saved as.
+    content: when received, bytes; when answered, what makes its pieces, given the database: each is read in a
+             transaction of its own, so that a long file holds nobody up.
+    """
+
+    name: str
+    media_type: str
+    content: Any
 
 
 def members(family: type[T]) -> tuple[type[T], ...]:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import msgspec
 
 from watersmeet.contract.catalogue import OPERATIONS
-from watersmeet.contract.core import Op, Request, Where
+from watersmeet.contract.core import MAX_INT64, Download, Op, Redirect, Request, Upload, Where
 from watersmeet.contract.errors import ErrorsV2, ErrorV1
 
 Api = Literal["v1", "v2"]
@@ -43,6 +43,11 @@ SAID: dict[int, str] = {
     415: "The media type of the body is not one that is read.",
     429: "Too many requests; `Retry-After` says when to come back.",
 }
+
+
+TEXT_OR_NUMBER = [{"type": "string"}, {"type": "integer"}]
+ID = [{"type": "string", "pattern": "^[0-9]{1,18}$"}, {"type": "integer", "minimum": 0, "maximum": MAX_INT64}]
+"""What is text or a number is an id in a body: a number that may be written as text."""
 
 
 def document(api: Api, *, server_url: str, version: str) -> dict[str, Any]:
@@ -160,7 +165,7 @@ def _fixed(api: Api) -> tuple[list[Any], dict[str, Any], dict[str, Any], list[st
     operations = [item for item in OPERATIONS if api_of(item) == api]
     wanted: list[Any] = [ERRORS[api]]
     for item in operations:
-        wanted += [field.type for field in _fields(item)]
+        wanted += [field.type for field in _fields(item) if field.where is not Where.FORM]
         wanted.append(response_type(item))
     made, components = msgspec.json.schema_components(wanted, ref_template=REF)
     _may_be_left_out(wanted, components)
@@ -195,6 +200,10 @@ def _operation(item: type[Request[Any]], schemas: Iterator[dict[str, Any]], erro
         result["deprecated"] = True
     parameters, body = [], None
     for field in _fields(item):
+        if field.where is Where.FORM:
+            body = {"required": True, "content": {"multipart/form-data": {"schema": _form(field.type)}}}
+            parameters.append(FROM_A_FORM)
+            continue
         schema = _tidy(next(schemas))
         if field.where is Where.BODY:
             body = {"required": field.required, "content": {"application/json": {"schema": schema}}}
@@ -215,16 +224,44 @@ def _operation(item: type[Request[Any]], schemas: Iterator[dict[str, Any]], erro
     return result
 
 
+FROM_A_FORM: dict[str, Any] = {
+    "name": "X-Atlassian-Token",
+    "in": "header",
+    "required": True,
+    "schema": {"type": "string", "enum": ["no-check", "nocheck"]},
+    "description": "Says that the form was not sent by a page of another site.",
+}
+
+
+def _form(kind: Any) -> dict[str, Any]:
+    """The schema of a form: every part may be there several times."""
+    shape = get_args(kind)[0]
+    hints = get_type_hints(shape)
+    members: dict[str, Any] = {}
+    required: list[str] = []
+    for field in msgspec.structs.fields(shape):
+        item = {"type": "string", "format": "binary"} if Upload in get_args(hints[field.name]) else {"type": "string"}
+        members[field.encode_name] = {"type": "array", "items": item}
+        if field.required:
+            members[field.encode_name]["minItems"] = 1
+            required.append(field.encode_name)
+    return {"type": "object", "properties": members, "required": required}
+
+
 def _parameter(field: _Field, schema: dict[str, Any]) -> dict[str, Any]:
     if field.default is not None:
         default = list(field.default) if isinstance(field.default, tuple | list) else field.default
         schema = {**schema, "default": default}
+    if field.where is Where.QUERY and field.required and schema.get("type") == "string":
+        schema = {**schema, "minLength": 1}
     shown: dict[str, Any] = {
         "name": field.name,
         "in": field.where.value,
         "required": field.required,
         "schema": schema,
     }
+    if field.where is Where.QUERY and not field.required and schema.get("type") != "array":
+        shown["allowEmptyValue"] = True  # which is as good as leaving it out
     if schema.get("type") == "array":
         shown |= {"style": "form", "explode": False}
     return shown
@@ -235,7 +272,11 @@ def _responses(
 ) -> dict[str, Any]:
     """Success, what the operation declares, and what any request may meet before it reaches the operation."""
     success: dict[str, Any] = {"description": SAID[item.op.status]}
-    if answer != {"type": "null"}:
+    if response_type(item) is Redirect:
+        success["headers"] = {"Location": {"schema": {"type": "string"}}}
+    elif response_type(item) is Download:
+        success["content"] = {media: {"schema": {"type": "string", "format": "binary"}} for media in item.op.media}
+    elif answer != {"type": "null"}:
         success["content"] = {"application/json": {"schema": _tidy(answer)}}
     edge = {401, 403, 429} | ({413, 415} if has_body else set())
     statuses = sorted({*item.op.errors, *edge})
@@ -322,6 +363,8 @@ def _tidy(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     tidy = {key: value if key in ("default", "enum") else _tidy(value) for key, value in schema.items()}
+    if tidy.get("anyOf", [])[:2] in (TEXT_OR_NUMBER, TEXT_OR_NUMBER[::-1]):
+        tidy["anyOf"] = [*ID, *tidy["anyOf"][2:]]
     if isinstance(tidy.get("description"), str):
         tidy["description"] = " ".join(tidy["description"].split())
     values = tidy.get("enum")
@@ -329,4 +372,6 @@ def _tidy(schema: Any) -> Any:
         tidy = {"type": "string", **tidy}
     if tidy.get("required") == []:
         del tidy["required"]
+    if tidy.get("type") == "integer" and "pattern" in tidy:  # read as a number, but text on the wire
+        tidy = {"type": "string", "pattern": tidy["pattern"]}
     return tidy

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from watersmeet.domain import audit
 from watersmeet.model.actor import Actor
+from watersmeet.model.audit import Affected, Changed
 from watersmeet.model.errors import Forbidden, InvalidParameter, NotFound
 from watersmeet.model.ids import AccountId, Instant, instant, moment
 from watersmeet.storage import admin_keys
@@ -42,12 +44,20 @@ async def enable(session: Session, actor: Actor, now: Instant, minutes: int | No
         )
     ends = instant(moment(now) + timedelta(minutes=minutes or DEFAULT_MINUTES))
     await admin_keys.put_expiry(session, holder, ends)
+    await audit.record(
+        session, actor, "Security", "Admin key enabled", _named(actor), changed=[Changed("Expires", "", ends)]
+    )
     return ends
 
 
 async def disable(session: Session, actor: Actor) -> None:
     """Take the caller's key away, if there is one. Raises Forbidden."""
-    await admin_keys.delete(session, _holder(actor))
+    if await admin_keys.delete(session, _holder(actor)):
+        await audit.record(session, actor, "Security", "Admin key disabled", _named(actor))
+
+
+def _named(actor: Actor) -> Affected:
+    return Affected(f"{actor.display_name} ({actor.account_id})", "User")
 
 
 async def opened(session: Session, actor: Actor, now: Instant) -> Session:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Final
 
-from watersmeet.domain import contents, drafts, spaces
+from watersmeet.domain import audit, contents, drafts, spaces
 from watersmeet.model.actor import Actor
+from watersmeet.model.audit import Affected, Changed
 from watersmeet.model.content import Content
 from watersmeet.model.errors import Conflict, Invalid, NotFound
 from watersmeet.model.settings import Level
@@ -40,8 +41,12 @@ async def add(
     color: str = "GREY",
     order: int | None = None,
     draft: bool = False,
+    by: Actor | None = None,
 ) -> Level:
-    """Make a level, behind the others unless `order` says otherwise. Raises Invalid, Conflict."""
+    """Make a level, behind the others unless `order` says otherwise. Raises Invalid, Conflict.
+
+    by: who does this, here and below; None for the command line.
+    """
     if not name.strip():
         raise Invalid("A classification level needs a name.", field="name")
     if color not in COLORS:
@@ -61,10 +66,18 @@ async def add(
         await rows.insert(session, made)
     except Duplicate as error:
         raise Conflict(f"There is a classification level named '{made.name}' already.") from error
+    changed = [Changed("Status", "", made.status)]
+    await audit.record(
+        session, by, "Global administration", "Classification level created", _called(made), changed=changed
+    )
     return made
 
 
-async def set_status(session: Session, name_or_id: str, status: str) -> None:
+def _called(level: Level) -> Affected:
+    return Affected(level.name, "Classification level")
+
+
+async def set_status(session: Session, name_or_id: str, status: str, *, by: Actor | None = None) -> None:
     """Publish or archive a level; what bears it keeps it. Raises NotFound."""
     found = await rows.named(session, name_or_id) or await rows.get(session, name_or_id)
     if found is None:
@@ -72,6 +85,12 @@ async def set_status(session: Session, name_or_id: str, status: str) -> None:
             f"There is no classification level '{name_or_id}'. `watersmeet classification list` shows which there are."
         )
     await rows.set_status(session, found.id, status)
+    if found.status == status:
+        return
+    changed = [Changed("Status", found.status, status)]
+    await audit.record(
+        session, by, "Global administration", "Classification level changed", _called(found), changed=changed
+    )
 
 
 async def levels(session: Session) -> list[Level]:
@@ -102,13 +121,28 @@ async def of_space(session: Session, actor: Actor, space_id: int) -> Level:
 async def set_on_space(session: Session, actor: Actor, space_id: int, level_id: str) -> None:
     """Set the default of a space the caller administers. Raises Invalid, NotFound, Forbidden."""
     space = await spaces.administered(session, actor, space_id)
-    await rows.set_on_space(session, space.id, (await _usable(session, level_id)).id)
+    level = await _usable(session, level_id)
+    before = await rows.of_space(session, space.id)
+    await rows.set_on_space(session, space.id, level.id)
+    await _record(session, actor, audit.space(space.key), before, level)
 
 
 async def drop_from_space(session: Session, actor: Actor, space_id: int) -> None:
     """Take the default of a space the caller administers away. Raises NotFound, Forbidden."""
     space = await spaces.administered(session, actor, space_id)
+    before = await rows.of_space(session, space.id)
     await rows.drop_from_space(session, space.id)
+    await _record(session, actor, audit.space(space.key), before, None)
+
+
+async def _record(
+    session: Session, actor: Actor, of: Affected, before: Level | None, after: Level | None, *in_: Affected
+) -> None:
+    """Tell of the level that something shows, where it became another."""
+    if (before and before.id) == (after and after.id):
+        return
+    change = Changed("Classification level", before.name if before else "", after.name if after else "")
+    await audit.record(session, actor, "Security", "Classification changed", of, changed=[change], associated=in_)
 
 
 # Contents
@@ -140,13 +174,18 @@ async def set_on_content(
     """Give a content the caller may edit, or its draft, a level of its own. Raises Invalid, NotFound, Forbidden."""
     found, draft = await _hold(session, actor, kind, content_id, status)
     level = await _usable(session, level_id, unknown_is_missing=unknown_is_missing)
+    before = await rows.of_content(session, found.id, found.space_id, draft=draft)
     await rows.set_on_content(session, found.id, level.id, draft=draft)
+    await _record(session, actor, audit.content(found), before, level, audit.space(found.space_key))
 
 
 async def reset(session: Session, actor: Actor, kind: str, content_id: int, status: str) -> None:
     """Take the level of its own from a content the caller may edit, or from its draft. Raises NotFound, Forbidden."""
     found, draft = await _hold(session, actor, kind, content_id, status)
+    before = await rows.of_content(session, found.id, found.space_id, draft=draft)
     await rows.drop_from_content(session, found.id, draft=draft)
+    after = await rows.of_content(session, found.id, found.space_id, draft=draft)
+    await _record(session, actor, audit.content(found), before, after, audit.space(found.space_key))
 
 
 async def _hold(session: Session, actor: Actor, kind: str, content_id: int, status: str) -> tuple[Content, bool]:

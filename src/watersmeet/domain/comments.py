@@ -13,6 +13,7 @@ from typing import Final, Literal
 import msgspec
 
 from watersmeet.domain import contents, events, inline_markers
+from watersmeet.domain.hanging import path_under
 from watersmeet.domain.inline_markers import Selection
 from watersmeet.markup.formats import Written
 from watersmeet.model.actor import Actor
@@ -21,7 +22,6 @@ from watersmeet.model.errors import Forbidden, Invalid, NotFound, StaleVersion
 from watersmeet.model.ids import ContentId, Instant
 from watersmeet.storage import comments, content, hanging, search_text, spaces, versions
 from watersmeet.storage.comments import Thread
-from watersmeet.storage.tree import HANGING, lock
 from watersmeet.storage.work import Session
 
 Location = Literal["footer", "inline"]
@@ -81,23 +81,13 @@ async def version_of(session: Session, comment: Content, number: int) -> Version
     return found
 
 
-async def _held_container(session: Session, actor: Actor, kind: str, container_id: int) -> Content:
-    """The content a comment is or will be on, with its body, kept where it is until commit. Raises NotFound."""
-    seen = await contents.get(session, actor, kind, container_id)
-    await lock(session, seen.space_id, alone=False)
-    held, _ = await contents.hold(session, actor, kind, container_id)
-    if held.space_id != seen.space_id:
-        await lock(session, held.space_id, alone=False)
-    return held
-
-
 async def create(session: Session, actor: Actor, now: Instant, new: NewComment) -> Content:
     """Make a comment. Raises NotFound, Forbidden, Invalid."""
     kind, container_id = new.kind, new.container_id
     if new.parent_id is not None:
         parent = await contents.get(session, actor, f"{new.location}-comment", new.parent_id)
         kind, container_id = parent.parent_kind or "page", parent.container_id or 0
-    container = await _held_container(session, actor, kind, container_id)
+    container, _ = await contents.hold_in_place(session, actor, kind, container_id)
     above = container
     if new.parent_id is not None:
         above = await contents.get(session, actor, f"{new.location}-comment", new.parent_id)
@@ -127,7 +117,7 @@ async def create(session: Session, actor: Actor, now: Instant, new: NewComment) 
         parent_id=None if new.parent_id is None else above.id,
         parent_kind=container.kind,
         position=None,
-        path=f"{above.path}{HANGING}{comment_id}/",
+        path=path_under(above, comment_id),
         depth=above.depth + 1,
         subtype=new.location,
         created_at=now,
@@ -227,7 +217,7 @@ async def remove(session: Session, actor: Actor, now: Instant, location: Locatio
     """Remove a comment and the replies to it for good, and its marker from the text. Raises NotFound, Forbidden."""
     kind = f"{location}-comment"
     seen = await contents.get(session, actor, kind, comment_id)
-    container = await _held_container(session, actor, seen.parent_kind or "page", seen.container_id or 0)
+    container, _ = await contents.hold_in_place(session, actor, seen.parent_kind or "page", seen.container_id or 0)
     comment = await contents.hold_deletable(session, actor, kind, comment_id)
     thread = await thread_of(session, comment) if comment.parent_id is None else None
     if thread is not None:

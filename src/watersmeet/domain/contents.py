@@ -10,6 +10,7 @@ from watersmeet.model.content import Content
 from watersmeet.model.errors import Forbidden, NotFound
 from watersmeet.model.ids import Instant
 from watersmeet.storage import content
+from watersmeet.storage.tree import lock
 from watersmeet.storage.work import Session
 
 NOUNS: Final = {
@@ -83,6 +84,18 @@ async def hold(
     if found is None or not is_of(found[0], kind):
         raise missing(content_id, kind)
     return found
+
+
+async def hold_in_place(
+    session: Session, actor: Actor, kind: str, content_id: int, *permissions: str
+) -> tuple[Content, frozenset[str]]:
+    """Like `hold`, and what was found stays where it is in the tree until commit. Raises NotFound."""
+    seen = await get(session, actor, kind, content_id)
+    await lock(session, seen.space_id, alone=False)
+    held, may = await hold(session, actor, kind, content_id, *permissions)
+    if held.space_id != seen.space_id:
+        await lock(session, held.space_id, alone=False)
+    return held, may
 
 
 async def hold_editable(session: Session, actor: Actor, kind: str, content_id: int) -> Content:

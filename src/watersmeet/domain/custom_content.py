@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from watersmeet.domain import contents, drafts, events, pages
+from watersmeet.domain.hanging import bring_back, hang_on, path_under
 from watersmeet.domain.tree import MAX_DEPTH
 from watersmeet.markup.formats import Written
 from watersmeet.model.actor import Actor
@@ -18,9 +19,9 @@ from watersmeet.model.content import Content, Kind, title_key
 from watersmeet.model.errors import Forbidden, Invalid, InvalidParameter, NotFound
 from watersmeet.model.ids import ContentId, Instant
 from watersmeet.model.space import Space
-from watersmeet.storage import content, gates, hanging, search_text, spaces
+from watersmeet.storage import content, search_text, spaces
 from watersmeet.storage import tree as rows
-from watersmeet.storage.tree import HANGING, lock
+from watersmeet.storage.tree import lock
 from watersmeet.storage.work import Session
 
 KIND: Final = "custom"
@@ -98,7 +99,7 @@ async def create(session: Session, actor: Actor, now: Instant, new: NewCustomCon
         position=None,
         subtype=new.type,
         created_at=now,
-        path=_path(item_id, container),
+        path=path_under(container, item_id) if container else f"/{item_id}/",
         depth=container.depth + 1 if container else 0,
         gate_id=container.gate_id if container else None,
         container_id=container.id if container else None,
@@ -151,10 +152,6 @@ def _check_container(container: Content) -> None:
         raise Invalid(f"The content tree is at most {MAX_DEPTH} levels deep.", field=field)
 
 
-def _path(item_id: int, container: Content | None) -> str:
-    return f"/{item_id}/" if container is None else f"{container.path}{HANGING}{item_id}/"
-
-
 async def hold_to_write(session: Session, actor: Actor, item_id: int, container: Container | None) -> Content:
     """Custom content with its body, locked, for a change that may move it or bring it back.
 
@@ -187,8 +184,7 @@ async def update(session: Session, actor: Actor, now: Instant, item: Content, ch
         return await drafts.publish(session, actor, now, item, next_version)
     made = await pages.write_version(session, actor, now, item, next_version)
     if item.status == "trashed":
-        for one in await hanging.restore(session, item):
-            await events.refind(session, one)
+        await bring_back(session, item)
     return made
 
 
@@ -202,30 +198,5 @@ async def _moved(session: Session, actor: Actor, item: Content, wanted: Containe
         raise Invalid("Custom content cannot be moved to another space.", field=field)
     if container.path.startswith(item.path):
         raise Invalid("Custom content cannot be moved into itself.", field=field)
-    path, depth = _path(item.id, container), container.depth + 1
-    left = None if item.container_id is None else await rows.gate_of(session, item.container_id)
-    await content.update(
-        session, item.id, container_id=container.id, parent_kind=container.kind, path=path, depth=depth
-    )
-    await rows.rebase(session, item.path, path, depth - item.depth, item.space_id)
-    before, after = await gates.members(session, left), await gates.members(session, container.gate_id)
-    await gates.follow_move(session, path, before, after)
-    return msgspec.structs.replace(item, container_id=container.id, parent_kind=container.kind, path=path, depth=depth)
+    return await hang_on(session, item, container)
 
-
-async def trash(session: Session, actor: Actor, now: Instant, item_id: int) -> None:
-    """Put custom content, and what hangs on it, into the trash; a draft is gone for good.
-
-    It keeps its place, so that it goes where its container goes. Raises NotFound, Forbidden.
-    """
-    await rows.lock_around(session, [item_id])
-    item = await contents.hold_deletable(session, actor, KIND, item_id)
-    if item.status == "draft":
-        await hanging.remove(session, item)
-        return
-    if item.status not in ("current", "archived"):
-        raise NotFound(f"Cannot find current custom content with id [{item_id}]")
-    await content.update(session, item.id, status="trashed", restore_parent_id=None)
-    await hanging.trash(session, item)
-    await search_text.remove(session, item.id)
-    await events.content(session, "trashed", item, actor, now)

@@ -10,7 +10,7 @@ from watersmeet.model.actor import Actor
 from watersmeet.model.content import Content, Draft, as_version, title_key
 from watersmeet.model.errors import Invalid, NotFound
 from watersmeet.model.ids import Instant
-from watersmeet.storage import classification, content, hanging, search_text, versions
+from watersmeet.storage import beside, classification, content, hanging, search_text, versions
 from watersmeet.storage.work import Duplicate, Session
 
 
@@ -22,8 +22,8 @@ async def get(session: Session, actor: Actor, content_id: int, kind: str = "page
     page = await contents.get(session, actor, kind, content_id, body=True)
     if page.status == "draft":
         return page
-    draft = await content.draft(session, page.id)
-    if draft is None or not await content.may(session, actor, page.id, (contents.permission("update", page.kind),)):
+    draft = await beside.draft(session, actor, page.id, contents.permission("update", page.kind))
+    if draft is None:
         raise NotFound(f"Cannot find a draft of the {contents.noun(kind)} with id [{content_id}]")
     return as_drafted(page, draft)
 
@@ -136,6 +136,9 @@ async def publish(session: Session, actor: Actor, now: Instant, page: Content, c
         await search_text.add(session, page.id, title, change.body.plain)
     else:
         await events.refind(session, published)
+    for one in await hanging.publish(session, published):
+        await events.refind(session, one)
+        await events.content(session, "created", one, actor, now)
     await task_following.follow(session, actor, now, published)
     await events.content(session, "created", published, actor, now)
     return published

@@ -33,6 +33,12 @@ async def content(session: Session, kind: str, of: Content, actor: Actor, at: In
     await outbox.put(session, f"{_NAMES.get(of.kind, of.kind)}_{kind}", payload, at)
 
 
+async def restrictions(session: Session, of: Content, actor: Actor, at: Instant) -> None:
+    """Leave an event about who may view or edit a content; whom it names is not told."""
+    payload = {"accountId": actor.account_id, "content": {"id": of.id, "kind": of.kind, "spaceKey": of.space_key}}
+    await outbox.put(session, "content_permissions_updated", payload, at)
+
+
 async def space(session: Session, kind: str, of: Space, actor: Actor, at: Instant) -> None:
     """Leave an event about one space for those who listen."""
     payload = {"accountId": actor.account_id, "space": {"id": of.id, "key": of.key, "name": of.name}}

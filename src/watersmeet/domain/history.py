@@ -11,7 +11,7 @@ from watersmeet.model.actor import Actor
 from watersmeet.model.content import Content, Version
 from watersmeet.model.errors import Invalid, NotFound
 from watersmeet.model.ids import Instant
-from watersmeet.storage import content, versions
+from watersmeet.storage import attachments, content, versions
 from watersmeet.storage.work import Session
 
 
@@ -19,8 +19,12 @@ async def get(session: Session, page: Content, number: int) -> Version:
     """A published version of a page the caller sees. Raises NotFound."""
     found = None if page.status == "draft" else await versions.get(session, page.id, number)
     if found is None:
-        raise NotFound(f"Cannot find version [{number}] of the {contents.noun(page.kind)} with id [{page.id}]")
+        raise missing(page, number)
     return found
+
+
+def missing(page: Content, number: int) -> NotFound:
+    return NotFound(f"Cannot find version [{number}] of the {contents.noun(page.kind)} with id [{page.id}]")
 
 
 def as_it_was(page: Content, version: Version) -> Content:
@@ -62,5 +66,7 @@ async def delete(session: Session, actor: Actor, now: Instant, page: Content, nu
         raise Invalid("The current version cannot be deleted.", field="versionNumber")
     await get(session, page, number)
     await versions.delete(session, page.id, number, page.version)
+    if page.kind == "attachment":
+        await attachments.drop_file(session, page.id, number, page.version)
     await content.update(session, page.id, version=page.version - 1)
     await events.content(session, "version_removed", page, actor, now, number=number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from watersmeet.domain import people
+from watersmeet.domain import audit, people
 from watersmeet.model.actor import Actor
 from watersmeet.model.errors import Conflict, Forbidden, Unavailable
 from watersmeet.model.ids import Instant
@@ -52,11 +52,22 @@ async def invite(session: Session, actor: Actor, now: Instant, emails: list[str]
         known = found.get(email.lower())
         if known is None:
             try:
-                await people.add_user(session, now, email)
+                invited = await people.add_user(session, now, email, by=actor)
             except Conflict as error:
                 raise Unavailable("People are being changed by somebody else just now; try again.") from error
         elif known[0].active and not _may_use(known, letting_in):
             await _join(session, known, users)
+            invited = known[0]
+        else:
+            continue
+        await audit.record(
+            session,
+            actor,
+            "Users and groups",
+            "User invited",
+            audit.account(invited),
+            associated=[audit.group(one) for one in users],
+        )
 
 
 Known = tuple[Account, list[Group]]

@@ -28,6 +28,9 @@ PERMISSIONS = (*PAGE_PERMISSIONS, "update/blogpost", "delete/blogpost", "delete/
 
 _CREATES_IN_TREE = ("database", "folder", "embed", "whiteboard")
 
+_UNRESTRICTED = ("comment", "attachment")
+"""What has no restrictions and no analytics of its own, but those of what it hangs on."""
+
 
 async def on_content(session: Session, actor: Actor, item: Content) -> list[Operation]:
     """What the caller, who sees the content, may do to it and under it."""
@@ -48,9 +51,9 @@ def with_content(actor: Actor, item: Content, may: frozenset[str]) -> list[Opera
     if contents.permission("delete", kind) in may or (own and contents.DELETE_OWN in may):
         done.append(("delete", kind))
     restricts = own or "restrict_content/space" in may
-    if kind != "comment" and contents.permission("update", kind) in may and restricts:
+    if kind not in _UNRESTRICTED and contents.permission("update", kind) in may and restricts:
         done += [("restrict_content", kind), ("clear_permissions", kind)]
-    if kind != "comment" and not actor.anonymous:
+    if kind not in _UNRESTRICTED and not actor.anonymous:
         done.append(("view_analytics", kind))
     if kind in TREE_KINDS and "create/page" in may:
         done += [("create", each) for each in ("page", *_CREATES_IN_TREE)]

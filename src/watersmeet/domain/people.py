@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Sequence
 
+from watersmeet.domain import audit
 from watersmeet.model.actor import (
     ALL_LICENSED_USERS,
     ALL_PRODUCT_ADMINS,
@@ -16,6 +17,7 @@ from watersmeet.model.actor import (
     group_principal,
     user_principal,
 )
+from watersmeet.model.audit import Changed
 from watersmeet.model.errors import Conflict, Invalid, NotFound
 from watersmeet.model.ids import AccountId, Instant, new_account_id, new_secret
 from watersmeet.model.people import Account, Group
@@ -23,6 +25,7 @@ from watersmeet.storage import accounts
 from watersmeet.storage.work import Duplicate, Session
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+MAX_GROUP_NAME = 255
 
 
 def token_hash(secret: str) -> str:
@@ -82,9 +85,12 @@ def is_email(text: str) -> bool:
 
 
 async def add_user(
-    session: Session, now: Instant, email: str, name: str | None = None, *, admin: bool = False
+    session: Session, now: Instant, email: str, name: str | None = None, *, admin: bool = False, by: Actor | None = None
 ) -> Account:
-    """Make an account in the group of users, and of administrators. Raises Invalid, Conflict."""
+    """Make an account in the group of users, and of administrators. Raises Invalid, Conflict.
+
+    by: who does this, here and below; None for the command line.
+    """
     if not is_email(email):
         raise Invalid(f"'{email}' is not an e-mail address.", field="email")
     account = Account(
@@ -100,9 +106,20 @@ async def add_user(
         await accounts.insert(session, account)
     except Duplicate as error:
         raise Conflict(f"There is a user with the e-mail {email} already.") from error
+    joined = []
     for role in ("users", "admins") if admin else ("users",):
         for group in await accounts.groups_with_role(session, role):
             await accounts.join_group(session, account.account_id, group.group_id)
+            joined.append(audit.group(group))
+    await audit.record(
+        session,
+        by,
+        "Users and groups",
+        "User created",
+        audit.account(account),
+        changed=[Changed("E-mail", "", email)],
+        associated=joined,
+    )
     return account
 
 
@@ -114,19 +131,22 @@ async def user(session: Session, email: str) -> Account:
     return found
 
 
-async def add_group(session: Session, name: str, role: str | None = None) -> Group:
+async def add_group(session: Session, name: str, role: str | None = None, *, by: Actor | None = None) -> Group:
     """Make a group. Raises Invalid, Conflict."""
     if not name.strip():
         raise Invalid("A group needs a name.", field="name")
+    if len(name.strip()) > MAX_GROUP_NAME:
+        raise Invalid(f"The name of a group has at most {MAX_GROUP_NAME} characters.", field="name")
     group = Group(group_id=str(uuid.uuid4()), name=name.strip(), role=role)
     try:
         await accounts.insert_group(session, group)
     except Duplicate as error:
         raise Conflict(f"There is a group named '{name}' already.") from error
+    await audit.record(session, by, "Users and groups", "Group created", audit.group(group))
     return group
 
 
-async def add_to_group(session: Session, name: str, email: str) -> None:
+async def add_to_group(session: Session, name: str, email: str, *, by: Actor | None = None) -> None:
     """Put a user into a group. Raises NotFound, Conflict."""
     group = await accounts.group_named(session, name)
     if group is None:
@@ -136,6 +156,14 @@ async def add_to_group(session: Session, name: str, email: str) -> None:
         await accounts.join_group(session, account.account_id, group.group_id)
     except Duplicate as error:
         raise Conflict(f"{email} is in the group '{name}' already.") from error
+    await audit.record(
+        session,
+        by,
+        "Users and groups",
+        "User added to group",
+        audit.group(group),
+        associated=[audit.account(account)],
+    )
 
 
 async def add_token(
@@ -147,6 +175,7 @@ async def add_token(
     scopes: str | None = None,
     secret: str | None = None,
     expires_at: Instant | None = None,
+    by: Actor | None = None,
 ) -> str:
     """Make a token for a user and answer it; only its hash is kept. Raises NotFound, Conflict."""
     account = await user(session, email)
@@ -163,10 +192,20 @@ async def add_token(
         )
     except Duplicate as error:
         raise Conflict("That token is in use already.") from error
+    changed = [Changed("Label", "", label), Changed("Scopes", "", "all" if scopes is None else scopes)]
+    if expires_at is not None:
+        changed.append(Changed("Expires", "", expires_at))
+    await audit.record(session, by, "Security", "API token created", audit.account(account), changed=changed)
     return made
 
 
-async def revoke_token(session: Session, secret: str) -> None:
+async def revoke_token(session: Session, secret: str, *, by: Actor | None = None) -> None:
     """Make a token worthless from the next request on. Raises NotFound."""
-    if not await accounts.delete_token(session, token_hash(secret)):
+    gone = await accounts.delete_token(session, token_hash(secret))
+    if gone is None:
         raise NotFound("There is no such token.")
+    account_id, label = gone
+    account = (await accounts.get_all(session, [account_id]))[account_id]
+    await audit.record(
+        session, by, "Security", "API token revoked", audit.account(account), changed=[Changed("Label", label, "")]
+    )

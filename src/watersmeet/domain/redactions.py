@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from watersmeet.domain import contents, events, pages
+from watersmeet.domain import audit, contents, events, pages
 from watersmeet.markup import redaction as markup
 from watersmeet.markup.errors import MarkupError
 from watersmeet.markup.formats import checked
 from watersmeet.markup.redaction import BadRange, Range, Taken
 from watersmeet.model.actor import Actor
+from watersmeet.model.audit import Changed
 from watersmeet.model.content import MAX_TITLE, Content, Version, as_version, title_key
 from watersmeet.model.errors import Invalid
 from watersmeet.model.ids import Instant, instant
@@ -82,6 +83,21 @@ async def redact(session: Session, actor: Actor, now: Instant, kind: str, conten
     told = [*_told("body", done.body, asked.body), *_told("title", done.title, asked.title)]
     more = {"number": number, "historyCleaned": asked.clean_history, "redactions": told}
     await events.content(session, "redacted", page, actor, now, **more)
+    if done.title:
+        await audit.rename(session, page)
+    await audit.record(
+        session,
+        actor,
+        "Content",
+        "Content redacted",
+        audit.content(page),
+        changed=[
+            Changed("Version", "", str(number)),
+            Changed("Passages taken out", "", str(len(told))),
+            Changed("History cleaned", "", "yes" if asked.clean_history else "no"),
+        ],
+        associated=[audit.space(page.space_key)],
+    )
     return done
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from watersmeet.domain import space_roles, spaces
+from watersmeet.domain import audit, space_roles, spaces
 from watersmeet.model.actor import Actor
 from watersmeet.model.errors import Invalid
 from watersmeet.model.space_role import Assignment
@@ -36,12 +36,18 @@ async def change(
         raise Invalid(f"At most {MAX_AT_ONCE} assignments can be changed at once.", field="body")
     if len(set(named)) < len(named):
         raise Invalid("A principal is named twice.", field="principal")
-    without = [principal for principal, role_id in changes if role_id is None]
-    gone = [one.principal for one in await rows.of_principals(session, space.id, without)] if without else []
+    had = {one.principal: one.role_id for one in await rows.of_principals(session, space.id, named)}
+    gone = [principal for principal, role_id in changes if role_id is None and principal in had]
     if gone:
         await rows.unassign(session, space.id, gone)
         await rows.regrant(session, [(space.id, principal, ()) for principal in gone])
-    await space_roles.give(session, space.id, [(who, role_id) for who, role_id in changes if role_id is not None])
+    given = {who: role_id for who, role_id in changes if role_id is not None}
+    await space_roles.give(session, space.id, given.items())
     if not await rows.has_administrator(session, space.id):
         raise Invalid(f"Somebody has to administer the space '{space.key}'.", field="roleId")
+    told = await space_roles.told(session, had, given)
+    if told:
+        await audit.record(
+            session, actor, "Permissions", "Space role assignments changed", audit.space(space.key), changed=told
+        )
     return await rows.of_principals(session, space.id, named)

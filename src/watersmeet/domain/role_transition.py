@@ -8,8 +8,9 @@ from typing import Final, Literal
 
 import msgspec
 
-from watersmeet.domain import grants, space_roles
+from watersmeet.domain import audit, grants, space_roles
 from watersmeet.model.actor import ALL_LICENSED_USERS, ALL_PRODUCT_ADMINS, ANONYMOUS_USERS, Actor
+from watersmeet.model.audit import Changed
 from watersmeet.model.errors import Invalid
 from watersmeet.model.ids import Instant
 from watersmeet.model.space_role import Combination, Role
@@ -222,14 +223,18 @@ async def move(session: Session, actor: Actor, now: Instant, task: LongTask) -> 
     roles = await role_rows.hold_some(session, wanted)
     granted = await rows.grants(session, ids)
     after: dict[tuple[int, str], Role | None] = {}
+    held: dict[tuple[int, str], str] = {}
     for one in await _holders(session, ids, granted):
         if one.permissions in given.moves:
             kinds = given.moves[one.permissions]
             if kinds is None or one.kind in kinds:
                 role_id = None if kinds is None else kinds[one.kind]
                 after[one.space_id, one.principal] = None if role_id is None else _still(roles, role_id)
+                held[one.space_id, one.principal] = one.permissions
     left = _without_administrator(granted, after)
-    await _apply(session, {pair: role for pair, role in after.items() if pair[0] not in left})
+    moved = {pair: role for pair, role in after.items() if pair[0] not in left}
+    await _apply(session, moved)
+    await _record(session, actor, held, moved)
     going_on = msgspec.structs.replace(given, after=ids[-1], left=[*given.left, *sorted(left)])
     await rows.remember(session, task.id, msgspec.json.encode(going_on).decode())
     return msgspec.structs.replace(task, done=task.done + len(ids))
@@ -271,6 +276,20 @@ async def _apply(session: Session, after: dict[tuple[int, str], Role | None]) ->
             for (space_id, principal), role in after.items()
         ],
     )
+
+
+async def _record(
+    session: Session, actor: Actor, held: dict[tuple[int, str], str], after: dict[tuple[int, str], Role | None]
+) -> None:
+    called = await audit.principals(session, (principal for _, principal in after))
+    told: dict[int, list[Changed]] = {}
+    for (space_id, principal), role in after.items():
+        change = Changed(called[principal], held[space_id, principal], role.name if role else "")
+        told.setdefault(space_id, []).append(change)
+    for space_id, space in (await audit.spaces(session, told)).items():
+        await audit.record(
+            session, actor, "Permissions", "Space permissions moved to roles", space, changed=told[space_id]
+        )
 
 
 def _moved(task: LongTask, now: Instant, left: Sequence[int]) -> LongTask:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from watersmeet.domain import grants, people, space_roles
+from watersmeet.domain import audit, grants, people, space_roles
+from watersmeet.model.actor import Actor
+from watersmeet.model.audit import Affected, Changed
 from watersmeet.model.ids import Instant
 from watersmeet.storage import accounts
 from watersmeet.storage.work import Session
@@ -30,6 +32,22 @@ async def set_up(session: Session, now: Instant, name: str = "watersmeet") -> bo
         await people.add_group(session, group.format(site=name), role)
     await accounts.grant_on_site(session, grants.SITE)
     return True
+
+
+async def allow_anonymous(session: Session, allowed: bool, *, by: Actor | None = None) -> None:
+    """Let people in without a credential, or no longer."""
+    site = await accounts.the_site(session)
+    if bool(site.anonymous) == allowed:
+        return
+    await accounts.allow_anonymous(session, allowed)
+    await audit.record(
+        session,
+        by,
+        "Global administration",
+        "Anonymous access changed",
+        Affected(site.name, "Site"),
+        changed=[Changed("Anonymous access", *(("refused", "allowed") if allowed else ("allowed", "refused")))],
+    )
 
 
 async def first_administrator(session: Session, now: Instant, email: str, secret: str | None) -> tuple[str, str | None]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 import msgspec
 
-from watersmeet.domain import grants
+from watersmeet.domain import audit, grants
 from watersmeet.model.actor import ALL_LICENSED_USERS, ALL_PRODUCT_ADMINS, ANONYMOUS_USERS, Actor
+from watersmeet.model.audit import Affected, Changed
 from watersmeet.model.content import title_key
 from watersmeet.model.errors import Forbidden, Invalid, NotFound
 from watersmeet.model.space_role import Role
@@ -209,7 +210,13 @@ async def create(session: Session, actor: Actor, new: NewRole) -> Role:
         await rows.insert(session, role, title_key(role.name))
     except Duplicate as error:
         raise _taken(role.name) from error
+    changed = [Changed("Permissions", "", role.permissions)]
+    await audit.record(session, actor, "Permissions", "Space role created", _called(role), changed=changed)
     return role
+
+
+def _called(role: Role) -> Affected:
+    return Affected(role.name, "Space role")
 
 
 def _taken(name: str) -> Invalid:
@@ -250,6 +257,22 @@ async def update(session: Session, actor: Actor, role_id: str, new: NewRole, bri
         await rows.update(session, role, title_key(role.name))
     except Duplicate as error:
         raise _taken(role.name) from error
+    changed = [
+        Changed(name, before, after)
+        for name, before, after in (
+            ("Name", old.name, role.name),
+            ("Description", old.description, role.description),
+            ("Permissions", old.permissions, role.permissions),
+        )
+        if before != after
+    ]
+    changed += [
+        Changed(f"Role of {who} who have it", role.name, others[other].name)
+        for who, other in (("anonymous users", bringing.anonymous), ("guests", bringing.guests))
+        if other is not None
+    ]
+    if changed:
+        await audit.record(session, actor, "Permissions", "Space role changed", _called(old), changed=changed)
     return role, await rows.count(session, role.id)
 
 
@@ -288,6 +311,8 @@ async def remove(session: Session, actor: Actor, role_id: str) -> int:
     role = await _hold(session, actor, role_id)
     await _check_administered_without(session, role)
     await rows.retire(session, role.id)
+    changed = [Changed("Permissions", role.permissions, "")]
+    await audit.record(session, actor, "Permissions", "Space role removed", _called(role), changed=changed)
     return await rows.count(session, role.id)
 
 
@@ -303,6 +328,16 @@ async def take_away(session: Session, given: Bringing) -> int:
 
 
 # Giving them
+
+
+async def told(session: Session, before: Mapping[str, str], after: Mapping[str, str]) -> list[Changed]:
+    """What a record tells of principals whose role in a space, given by its id, became another."""
+    moved = [who for who in {**before, **after} if before.get(who) != after.get(who)]
+    called = await audit.principals(session, moved)
+    roles = await rows.names(session, {*before.values(), *after.values()})
+    return [
+        Changed(called[who], *(roles.get(roles_of.get(who, ""), "") for roles_of in (before, after))) for who in moved
+    ]
 
 
 async def give(session: Session, space_id: int, given: Iterable[tuple[str, str]]) -> None:

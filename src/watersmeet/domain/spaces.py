@@ -6,8 +6,9 @@ import re
 
 import msgspec
 
-from watersmeet.domain import contents, events, grants, pages, space_roles
+from watersmeet.domain import audit, contents, events, grants, pages, space_roles
 from watersmeet.model.actor import Actor, user_principal
+from watersmeet.model.audit import Changed
 from watersmeet.model.content import Content, title_key
 from watersmeet.model.errors import Forbidden, Invalid, NotFound
 from watersmeet.model.ids import ContentId, Instant, SpaceId
@@ -113,14 +114,20 @@ async def create(session: Session, actor: Actor, now: Instant, new: NewSpace) ->
         await spaces.insert(session, space, title_key(space.name))
     except Duplicate as error:
         raise Invalid(f"A space already exists with key {key}", field="key") from error
+    told = [Changed("Private", "", "yes" if new.private else "no")]
     if new.roles:
         await _give_roles(session, space, new)
+        told = await space_roles.told(session, {}, dict(new.roles))
     else:
         await spaces.add_grants(session, space.id, await _grants(session, actor, new))
         if new.grants_of is not None:
             await role_rows.copy(session, new.grants_of, space.id, but=user_principal(actor.account_id or ""))
+            told = [Changed("Permissions of", "", (await audit.spaces(session, [new.grants_of]))[new.grants_of].name)]
     await _homepage(session, actor, now, space, home)
     await events.space(session, "space_created", space, actor, now)
+    await audit.record(
+        session, actor, "Spaces", "Space created", audit.space(space.key), description=space.name, changed=told
+    )
     return space
 
 
@@ -206,4 +213,7 @@ async def update(
         homepage_id=changed.homepage_id,
     )
     await events.space(session, "space_updated", changed, actor, now)
+    if changed.status != space.status:
+        summary = "Space archived" if changed.status == "archived" else "Space taken out of the archive"
+        await audit.record(session, actor, "Spaces", summary, audit.space(space.key), description=changed.name)
     return changed

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from watersmeet.domain import contents, events, pages, people, role_transition, space_roles, trash
+from watersmeet.domain import audit, contents, events, pages, people, role_transition, space_roles, trash
 from watersmeet.model.actor import Actor
 from watersmeet.model.errors import Invalid, NotFound, Refusal
 from watersmeet.model.ids import Instant
@@ -48,6 +48,7 @@ async def delete_space(session: Session, actor: Actor, now: Instant, space: Spac
     await lock(session, space.id, alone=True)
     await spaces.drop_grants(session, space.id)
     await events.space(session, "space_removed", space, actor, now)
+    await audit.record(session, actor, "Spaces", "Space deleted", audit.space(space.key), description=space.name)
     return await start(session, actor, now, "space_delete", {"space": space.id, "key": space.key}, total + 1)
 
 

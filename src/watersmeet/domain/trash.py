@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
-from watersmeet.domain import contents, events, pages, tree
+from watersmeet.domain import audit, contents, events, pages, tree
+from watersmeet.domain.hanging import bring_back
 from watersmeet.model.actor import Actor
-from watersmeet.model.content import TREE_KINDS, Content
+from watersmeet.model.content import TREE_KINDS, Content, ancestor_ids
 from watersmeet.model.errors import Invalid, NotFound
 from watersmeet.model.ids import Instant
-from watersmeet.storage import classification, content, gates, hanging, search_text, spaces
+from watersmeet.storage import classification, content, gates, hanging, restrictions, search_text, spaces
 from watersmeet.storage import tree as rows
 from watersmeet.storage.tree import lock
 from watersmeet.storage.work import Session
@@ -27,7 +28,6 @@ async def trash(session: Session, actor: Actor, now: Instant, content_id: int, k
         raise NotFound(f"Cannot find a current {contents.noun(kind)} with id [{content_id}]")
     await lock(session, page.space_id, alone=True)  # Held already, unless the page went to another space just now.
     await lift_children(session, page)
-    # The gate stays: what a restriction above kept from some is not shown to them in the trash.
     await content.update(
         session,
         page.id,
@@ -40,6 +40,11 @@ async def trash(session: Session, actor: Actor, now: Instant, content_id: int, k
         restore_parent_id=page.parent_id,
     )
     await rows.rebase(session, page.path, f"/{page.id}/", -page.depth, page.space_id)
+    # What a restriction above keeps from some is not shown to them in the trash. The gate may be behind those made just
+    # now, and nobody would look for the page down here to give it another.
+    inherited = await gates.members(session, page.gate_id) - {page.id}
+    above = await restrictions.among(session, ancestor_ids(page.path))
+    await gates.follow_move(session, f"/{page.id}/", inherited, above)
     await hanging.trash(session, msgspec.structs.replace(page, path=f"/{page.id}/"))
     await search_text.remove(session, page.id)
     if await content.drop_draft(session, page.id):
@@ -85,17 +90,16 @@ async def restore(session: Session, actor: Actor, now: Instant, page: Content, c
     if change.number != page.version + 1:
         raise pages.stale(page, change.number)
     await lock(session, page.space_id, alone=True)
-    gate_id = await gates.intern(session, await gates.members(session, page.gate_id) & {page.id})
-    await content.update(session, page.id, gate_id=gate_id)
-    page = msgspec.structs.replace(page, gate_id=gate_id)
+    inherited = await gates.members(session, page.gate_id) - {page.id}
+    await gates.follow_move(session, page.path, inherited, frozenset())
+    page = msgspec.structs.replace(page, gate_id=await rows.gate_of(session, page.id))
     placed = page
     if page.kind in TREE_KINDS:
         parent = await _place_to_restore(session, actor, page, change.parent_id)
         position = await rows.next_position(session, page.space_id, parent.id if parent else None)
         placed = await tree.place(session, page, parent, (page.space_id, page.space_key), position)
     await content.update(session, page.id, restore_parent_id=None)
-    for one in await hanging.restore(session, placed):
-        await events.refind(session, one)
+    await bring_back(session, placed)
     kept = pages.Change(number=change.number, message=change.message, minor=change.minor)
     return await pages.write_version(session, actor, now, msgspec.structs.replace(placed, restore_parent_id=None), kept)
 
@@ -116,6 +120,24 @@ async def _place_to_restore(session: Session, actor: Actor, page: Content, paren
     return parent
 
 
+async def trash_hanging(session: Session, actor: Actor, now: Instant, kind: str, content_id: int) -> None:
+    """Put what hangs on a container, and what hangs on it, into the trash; a draft is gone for good.
+
+    It keeps its place, so that it goes where its container goes. Raises NotFound, Forbidden.
+    """
+    await rows.lock_around(session, [content_id])
+    item = await contents.hold_deletable(session, actor, kind, content_id)
+    if item.status == "draft":
+        await hanging.remove(session, item)
+        return
+    if item.status not in ("current", "archived"):
+        raise NotFound(f"Cannot find current {contents.noun(kind)} with id [{content_id}]")
+    await content.update(session, item.id, status="trashed", restore_parent_id=None)
+    await hanging.trash(session, item)
+    await search_text.remove(session, item.id)
+    await events.content(session, "trashed", item, actor, now)
+
+
 async def purge(session: Session, actor: Actor, now: Instant, content_id: int, kind: str = "page") -> None:
     """Remove a trashed content for good. Raises Invalid when it is not in the trash, NotFound, Forbidden."""
     page, may = await contents.hold(session, actor, kind, content_id, contents.ADMINISTER)
@@ -125,6 +147,9 @@ async def purge(session: Session, actor: Actor, now: Instant, content_id: int, k
         raise Invalid(f"Only a {contents.noun(kind)} in the trash can be purged: delete it first.", field="purge")
     await hanging.remove(session, page)
     await events.content(session, "removed", page, actor, now)
+    await audit.record(
+        session, actor, "Content", "Content purged", audit.content(page), associated=[audit.space(page.space_key)]
+    )
 
 
 async def archive(session: Session, actor: Actor, now: Instant, ids: Iterable[int]) -> None:

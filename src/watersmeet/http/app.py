@@ -12,7 +12,9 @@ from watersmeet.http.origin import Origin
 from watersmeet.http.pages import Pages
 from watersmeet.http.pipeline import Api, Receive, Scope, Send
 from watersmeet.model.errors import Refusal
+from watersmeet.storage.files import Files
 from watersmeet.storage.work import Database
+from watersmeet.worker.sweeping import Sweeper
 from watersmeet.worker.tasks import TaskWorker
 
 log = logging.getLogger("watersmeet")
@@ -29,6 +31,7 @@ class App:
     def __init__(
         self,
         database: Database,
+        files: Files,
         *,
         base_url: str | None = None,
         started: Callable[[Database], Awaitable[None]] | None = None,
@@ -37,9 +40,12 @@ class App:
         # On an embedded database most answers never wait for anything: they may be given without a task of their own.
         self.eager = database.dialect == "sqlite"
         self._database = database
+        self._files = files
         self._started = started
         self._tasks = TaskWorker(database)
-        self._api = Api(database, origin, authenticator, Pages(database, origin, authenticator), self._tasks.nudge)
+        self._sweeper = Sweeper(database, files)
+        pages = Pages(database, files, origin, authenticator)
+        self._api = Api(database, files, origin, authenticator, pages, self._tasks.nudge)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -51,6 +57,7 @@ class App:
         await receive()
         try:
             await self._database.open()
+            await self._files.open()
             if self._started is not None:
                 await self._started(self._database)
         except Refusal as refusal:
@@ -60,10 +67,12 @@ class App:
             log.exception("The server cannot start.")
             await send({"type": "lifespan.startup.failed", "message": str(error)})
             return
-        working = asyncio.create_task(self._tasks.work())
+        working = [asyncio.create_task(self._tasks.work()), asyncio.create_task(self._sweeper.work())]
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self._tasks.stop()
-        await working
+        self._sweeper.stop()
+        await asyncio.gather(*working)
+        await self._files.close()
         await self._database.close()
         await send({"type": "lifespan.shutdown.complete"})

@@ -9,15 +9,15 @@ from urllib.parse import unquote_plus
 
 import msgspec
 
-from watersmeet.contract.core import Request, Where
+from watersmeet.contract.core import ATTACHMENT, Request, Where, Wire
 from watersmeet.model.errors import Invalid, InvalidParameter
 
 _PLACE = re.compile(r" - at `(.*)`$")
 _EXPECTED = re.compile(r"Expected `([^`]+)`")
 _MISSING = re.compile(r"missing required field `([^`]+)`")
 _BYTE = re.compile(r"\(byte (\d+)\)")
-_NUMBER = re.compile(r"[+-]?[0-9]+|null").fullmatch
-"""What a whole number looks like; msgspec would also take 1e3 and 1.0."""
+_NUMBER = re.compile(r"[+-]?[0-9]+").fullmatch
+"""What a whole number looks like; msgspec would also take 1e3, 1.0 and null."""
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 MAX_SHOWN = 200
 """How much of a wrong value is told back, in characters."""
@@ -29,7 +29,20 @@ encode = msgspec.json.Encoder().encode
 class Plan:
     """How one operation's requests are read."""
 
-    __slots__ = ("body", "body_required", "bounds", "numbers", "operation", "paths", "queries", "words")
+    __slots__ = (
+        "attachments",
+        "body",
+        "body_required",
+        "bounds",
+        "form",
+        "form_field",
+        "numbers",
+        "operation",
+        "paths",
+        "queries",
+        "texts",
+        "words",
+    )
 
     def __init__(self, operation: type[Request[Any]]) -> None:
         hints = typing.get_type_hints(operation, include_extras=True)
@@ -39,8 +52,13 @@ class Plan:
         self.bounds: dict[str, str] = {}
         self.words: dict[str, str] = {}
         self.numbers: set[str] = set()
+        self.texts: set[str] = set()
         self.body: msgspec.json.Decoder[Any] | None = None
         self.body_required = False
+        self.form: type[Wire] | None = None
+        self.form_field = ""
+        self.attachments: set[str] = set()
+        v1 = "/rest/api/" in operation.op.path
         for field in msgspec.structs.fields(operation):
             where, inner = _place(hints[field.name])
             if bounds := _bounds(hints[field.name]):
@@ -49,8 +67,15 @@ class Plan:
                 self.words[field.encode_name] = f"one of {', '.join(words)}"
             if where is not Where.BODY and _is_number(inner):
                 self.numbers.add(field.encode_name)
+            elif _is_text(inner):
+                self.texts.add(field.encode_name)
             if where is Where.PATH:
                 self.paths.append(field.encode_name)
+                if _is_attachment(hints[field.name]) or (v1 and _is_number(inner)):
+                    # In v1 one path serves content of every kind, so an id may be that of an attachment.
+                    self.attachments.add(field.encode_name)
+            elif where is Where.FORM:
+                self.form, self.form_field = inner, field.name
             elif where is Where.QUERY:
                 self.queries[field.encode_name] = _is_list(inner)
             else:
@@ -58,20 +83,27 @@ class Plan:
                 self.body_required = field.required
 
     def read(self, path_values: list[str], query: str, content: bytes) -> Request[Any]:
-        """The typed request. Raises Invalid, InvalidParameter naming what is wrong."""
+        """The typed request, its form still empty. Raises Invalid, InvalidParameter naming what is wrong."""
         values: dict[str, Any] = dict(zip(self.paths, path_values, strict=True))
+        for name in self.attachments:
+            values[name] = values[name].removeprefix(ATTACHMENT)
         if query:
             self._read_query(query, values)
         if "%00" in query or "\x00" in "".join(path_values):
             _refuse_nul(values)
-        for name in self.numbers:
-            given = values.get(name)
-            if given is not None:
-                for text in (given,) if isinstance(given, str) else given:
-                    if not text.isdecimal() and not _NUMBER(text):
-                        raise self._of_another_type(name, given, "long")
+        for name, given in values.items():
+            if name in self.texts:
+                continue
+            for text in (given,) if isinstance(given, str) else given:
+                if name not in self.numbers:
+                    if text.lower() == "null":  # which msgspec would take for a parameter that was left out
+                        raise self._of_another_type(name, given, self.words.get(name, "boolean"))
+                elif not text.isdecimal() and not _NUMBER(text):
+                    raise self._of_another_type(name, given, "long")
         if self.body is not None and (content or self.body_required):
             values["body"] = self._read_body(content)
+        elif self.form is not None:
+            values[self.form_field] = dict.fromkeys(self.form.__struct_encode_fields__, ())
         try:
             request: Request[Any] = msgspec.convert(values, self.operation, strict=False)
             return request
@@ -171,6 +203,14 @@ def _is_number(hint: Any) -> bool:
     return False
 
 
+def _is_text(hint: Any) -> bool:
+    """Whether a parameter is any text, or a list of texts."""
+    return any(
+        str in _alternatives(get_args(part)[0] if get_origin(part) in (tuple, list) else part)
+        for part in _alternatives(hint)
+    )
+
+
 def _bounds(hint: Any) -> str | None:
     """The bounds of a parameter in words, or None when it has none."""
     found = _meta(hint)
@@ -203,6 +243,11 @@ def _expected(text: str) -> str:
     found = _EXPECTED.search(text)
     kinds = [part.strip() for part in found[1].split("|")] if found else ["another"]
     return _PLAIN_TYPES.get(kinds[0], kinds[0])
+
+
+def _is_attachment(hint: Any) -> bool:
+    found = _meta(hint)
+    return found is not None and (found.extra or {}).get("prefix") == ATTACHMENT
 
 
 def _words(hint: Any) -> list[str]:

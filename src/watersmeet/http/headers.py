@@ -30,7 +30,7 @@ _HTTPS = b"strict-transport-security: max-age=63072000; includeSubDomains; prelo
 def block(kind: bytes, length: int | None, more: Iterable[Header], *, https: bool) -> bytes:
     """What every answer carries, its type and length and ids to trace it by, and then `more`.
 
-    length: None for answers that have no body by their status.
+    length: None for answers that have no body by their status, or whose length is not known.
     Raises ValueError for a value with a line break, which would be another header.
     """
     trace = b"%032x" % getrandbits(128)

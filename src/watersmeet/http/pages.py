@@ -13,16 +13,19 @@ from watersmeet.api.links import webui
 from watersmeet.contract.openapi import document
 from watersmeet.http import headers
 from watersmeet.http.auth.basic import Authenticator
+from watersmeet.http.downloads import Downloads
 from watersmeet.http.headers import Header
 from watersmeet.http.metrics import KIND, Metrics
 from watersmeet.http.origin import Origin
+from watersmeet.http.streams import Stream
 from watersmeet.model.errors import Refusal
 from watersmeet.model.ids import from_tiny, now
 from watersmeet.storage import accounts, content
+from watersmeet.storage.files import Files
 from watersmeet.storage.work import Database, Session
 from watersmeet.web import api_page, front_page
 
-Page = tuple[int, bytes, bytes, list[Header]]
+Page = tuple[int, bytes | Stream, bytes, list[Header]]
 Given = dict[bytes, bytes]
 Scope = MutableMapping[str, Any]
 Answer = Callable[[Scope, Given], Awaitable[Page]]
@@ -36,8 +39,9 @@ SELF_CONTAINED = (
 class Pages:
     """Pages by path. All but short links tell nothing that needs a credential."""
 
-    def __init__(self, database: Database, origin: Origin, authenticator: Authenticator) -> None:
+    def __init__(self, database: Database, files: Files, origin: Origin, authenticator: Authenticator) -> None:
         self.metrics = Metrics(database)
+        self._downloads = Downloads(database, files, authenticator)
         self._database = database
         self._origin = origin
         self._authenticator = authenticator
@@ -58,6 +62,8 @@ class Pages:
         """What answers with the page at a path; None when there is none."""
         if segments[:2] == ["wiki", "x"] and len(segments) == 3:
             return functools.partial(self._short_link, segments[2])
+        if segments[:2] == ["wiki", "download"] and len(segments) == 5:
+            return functools.partial(self._downloads.answer, segments[2], segments[3], segments[4])
         return self._fixed.get(tuple(segments))
 
     async def _front(self, scope: Scope, given: Given) -> Page:

@@ -8,22 +8,27 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
 
+import msgspec
+
 from watersmeet.api.binding import ANSWERS, Caller
 from watersmeet.api.links import spelled
-from watersmeet.api.run import answer_in, answer_with_key, prepared, run
-from watersmeet.contract.core import Effect, Op, Request
+from watersmeet.api.run import admit_in, answer_in, answer_with_key, prepared, run, run_form
+from watersmeet.contract.core import Download, Effect, Op, Redirect, Request, Wire
 from watersmeet.contract.v2.common import Many
 from watersmeet.http import headers
 from watersmeet.http.auth.basic import Authenticator
 from watersmeet.http.codec import Plan, encode
 from watersmeet.http.errors import body_v1, body_v2, told
+from watersmeet.http.forms import Reading, boundary_of, check_sender
 from watersmeet.http.headers import Header
 from watersmeet.http.match import MAX_PATH, Matcher, segments_of
 from watersmeet.http.origin import Here, Origin
 from watersmeet.http.pages import Pages
+from watersmeet.http.streams import Stream
 from watersmeet.http.whole import EXTENSION
 from watersmeet.model.errors import Refusal, TooLarge, Unavailable, Unsupported
 from watersmeet.model.ids import now
+from watersmeet.storage.files import Files
 from watersmeet.storage.work import Database, Session
 
 Scope = MutableMapping[str, Any]
@@ -60,7 +65,7 @@ class Answer:
 
     __slots__ = ("body", "kind", "more", "status")
 
-    def __init__(self, status: int, body: bytes, kind: bytes, more: list[Header] | None = None) -> None:
+    def __init__(self, status: int, body: bytes | Stream, kind: bytes, more: list[Header] | None = None) -> None:
         self.status = status
         self.body = body
         self.kind = kind
@@ -76,12 +81,14 @@ class Api:
     def __init__(
         self,
         database: Database,
+        files: Files,
         origin: Origin,
         authenticator: Authenticator,
         pages: Pages,
         accepted: Callable[[], None],
     ) -> None:
         self.database = database
+        self._files = files
         self._accepted = accepted
         self._origin = origin
         self._pages = pages
@@ -99,7 +106,7 @@ class Api:
         except Exception:
             log.exception("An unforeseen error; please report it. %s %s", scope["method"], scope["path"])
             answer = _refused(500, "INTERNAL_SERVER_ERROR", "The server failed to answer; nothing was changed.", v1)
-        await self._send(scope, given, here, answer, send)
+        await self._send(scope, given, here, answer, receive, send)
 
     async def _answer(
         self, scope: Scope, given: dict[bytes, bytes], here: Here, segments: list[str], receive: Receive, v1: bool
@@ -137,6 +144,7 @@ class Api:
         query = scope["query_string"].decode("latin-1")
         authorization = given.get(b"authorization")
         at = now()
+        address = scope["client"][0] if scope["client"] else ""
         authenticator = self._authenticator
         shown = ADMIN_KEY in given and given[ADMIN_KEY].strip().lower() == b"true"
         answer = answer_with_key if shown else answer_in
@@ -153,14 +161,17 @@ class Api:
                 actor = authenticator.known(authorization, at)
                 if actor is None:
                     actor = await authenticator.actor(session, authorization, at)
-                return await answer(session, Caller(actor, here.base, segments, query, at), request, None)
+                return await answer(session, Caller(actor, here.base, segments, query, at, address), request, None)
 
             result = await self.database.read(work)
         else:
             actor = authenticator.known(authorization, at)
             if actor is None:
                 actor = await self.database.read(lambda session: authenticator.actor(session, authorization, at))
-            caller = Caller(actor, here.base, segments, query, at)
+            caller = Caller(actor, here.base, segments, query, at, address)
+            if plan.form is not None:
+                result = await self._take_form(service, plan.form, caller, given, values, receive)
+                return _encoded(service, result, here, segments)
             request = plan.read(values, query, b"" if plan.body is None else await _content(op, given, receive))
             ready = prepared(request)
             if op.effect is Effect.READ:
@@ -169,11 +180,41 @@ class Api:
                 result = await run(self.database, caller, request, ready)
             if op.status == 202:
                 self._accepted()
+        if isinstance(result, Download):
+            named = [(b"content-disposition", f'attachment; filename="{result.name}"'.encode())]
+            return Answer(op.status, Stream(None, result.content(self.database)), result.media_type.encode(), named)
         return _encoded(service, result, here, segments)
 
-    async def _send(self, scope: Scope, given: dict[bytes, bytes], here: Here, answer: Answer, send: Send) -> None:
+    async def _take_form(
+        self,
+        service: Service,
+        shape: type[Wire],
+        caller: Caller,
+        given: dict[bytes, bytes],
+        values: list[str],
+        receive: Receive,
+    ) -> Any:
+        """Answer a request with a form: who may not send it is told so before its files are read."""
+        check_sender(given)
+        boundary = boundary_of(given)
+        asked = service.plan.read(values, caller.query, b"")
+        await self.database.read(lambda session: admit_in(session, caller, asked))
+        reading = Reading(self._files, service.op, shape)
+        try:
+            form = await reading.read(boundary, given, receive)
+            request = msgspec.structs.replace(asked, **{service.plan.form_field: form})
+            return await run_form(self.database, self._files, caller, request, form)
+        finally:
+            await reading.discard()
+
+    async def _send(
+        self, scope: Scope, given: dict[bytes, bytes], here: Here, answer: Answer, receive: Receive, send: Send
+    ) -> None:
         body = answer.body
         more = answer.more
+        if isinstance(body, Stream):
+            await self._stream(scope, here, answer, body, receive, send)
+            return
         if len(body) >= COMPRESS_FROM and _takes_gzip(given.get(b"accept-encoding", b"")):
             if len(body) >= COMPRESS_ASIDE_FROM:
                 body = await asyncio.to_thread(gzip.compress, body, 5)
@@ -181,7 +222,7 @@ class Api:
                 body = gzip.compress(body, 5)
             more = [*more, (b"content-encoding", b"gzip")]
         self._answers[answer.status] += 1
-        length = None if answer.status == 204 else len(body)
+        length = None if answer.status in (204, 304) else len(body)
         block = headers.block(answer.kind, length, more, https=here.https)
         if scope["method"] == "HEAD":
             body = b""
@@ -191,6 +232,29 @@ class Api:
             return
         await send({"type": "http.response.start", "status": answer.status, "headers": headers.listed(block)})
         await send({"type": "http.response.body", "body": body})
+
+    async def _stream(
+        self, scope: Scope, here: Here, answer: Answer, body: Stream, receive: Receive, send: Send
+    ) -> None:
+        """Send an answer piece by piece, while there is somebody who takes it."""
+        self._answers[answer.status] += 1
+        block = headers.block(answer.kind, body.size, answer.more, https=here.https)
+        await asyncio.sleep(0)  # What was answered on this connection before leaves at the end of the loop's turn.
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers.listed(block)})
+        if scope["method"] != "HEAD":
+            leaving = asyncio.create_task(_left(receive))
+            async for piece in body.pieces:
+                if leaving.done():
+                    return
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            leaving.cancel()
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def _left(receive: Receive) -> None:
+    """Wait until the caller hangs up."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _content(op: Op, given: dict[bytes, bytes], receive: Receive) -> bytes:
@@ -226,6 +290,9 @@ def _encoded(service: Service, result: Any, here: Here, segments: list[str]) -> 
     kind = headers.JSON_V1 if service.v1 else headers.JSON
     if result is None:
         return Answer(op.status, b"", kind)
+    if isinstance(result, Redirect):
+        at = here.base.removesuffix("/wiki") + result.location
+        return Answer(op.status, b"", headers.TEXT, [(b"location", at.encode())])
     body = encode(result)
     if service.v1:
         return Answer(op.status, body, kind)

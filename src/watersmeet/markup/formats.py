@@ -41,9 +41,12 @@ class Body(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A body that passed its check, with its plain text. That of a smart link is its address, an 'embed'."""
+    """A body that passed its check, with its plain text. That of a smart link is its address, an 'embed'.
 
-    representation: Accepted | Literal["raw", "embed"]
+    An attachment has none: its representation is 'file', and its bytes are kept elsewhere.
+    """
+
+    representation: Accepted | Literal["raw", "embed", "file"]
     value: str
     plain: str
 

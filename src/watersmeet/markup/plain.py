@@ -83,7 +83,7 @@ def plain_text(value: str, representation: str) -> str:
     """The text of a body, its blocks on lines of their own; raises MarkupError for a bad body.
 
     No line is empty or has white space around it; within a line white space is the author's. Text in
-    "plain" and "raw" bodies has no markup. The address that is the body of an "embed" is no text.
+    "plain" and "raw" bodies has no markup. The address that is the body of an "embed" is no text, a "file" has none.
     """
     if representation == "storage":
         return storage_text(value)
@@ -91,6 +91,6 @@ def plain_text(value: str, representation: str) -> str:
         return adf_text(value)
     if representation in ("plain", "raw"):
         return lines([value])
-    if representation == "embed":
+    if representation in ("embed", "file"):
         return ""
     raise Unsupported(representation, "plain")

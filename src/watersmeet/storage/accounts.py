@@ -166,8 +166,9 @@ async def insert_group(session: Session, value: Group) -> None:
 
 async def join_group(session: Session, account_id: str, group_id: str) -> None:
     """Put an account into a group. Raises Duplicate when it is in it."""
-    await session.run(_INSERT_MEMBER, account_id=account_id, group_id=group_id)
+    # First, as whoever removes groups does: two that wait for each other would wait for ever.
     await identities_changed(session)
+    await session.run(_INSERT_MEMBER, account_id=account_id, group_id=group_id)
 
 
 # What everybody may do on the site as a whole
@@ -204,7 +205,11 @@ _TOKEN = Statement(
     .where(api_token.c.hash == sa.bindparam("hash", type_=sa.Text()))
 )
 _INSERT_TOKEN = Statement(sa.insert(api_token))
-_DELETE_TOKEN = Statement(sa.delete(api_token).where(api_token.c.hash == sa.bindparam("hash", type_=sa.Text())))
+_DELETE_TOKEN = Statement(
+    sa.delete(api_token)
+    .where(api_token.c.hash == sa.bindparam("hash", type_=sa.Text()))
+    .returning(api_token.c.account_id, api_token.c.label)
+)
 
 
 async def bearer(session: Session, token_hash: str) -> tuple[Account, str | None, Instant | None] | None:
@@ -239,8 +244,8 @@ async def insert_token(
     await identities_changed(session)
 
 
-async def delete_token(session: Session, token_hash: str) -> bool:
-    """Revoke a token; False when there is none of that hash."""
-    gone = await session.run(_DELETE_TOKEN, hash=token_hash) == 1
+async def delete_token(session: Session, token_hash: str) -> tuple[str, str] | None:
+    """Revoke a token; answer whose it was and its label, None when there is none of that hash."""
+    gone = await session.one(_DELETE_TOKEN, hash=token_hash)
     await identities_changed(session)
-    return gone
+    return None if gone is None else (gone[0], gone[1])

@@ -26,5 +26,6 @@ async def put_expiry(session: Session, account_id: AccountId, at: Instant) -> No
     await session.run(_PUT, account_id=account_id, expires_at=at)
 
 
-async def delete(session: Session, account_id: AccountId) -> None:
-    await session.run(_DELETE, account_id=account_id)
+async def delete(session: Session, account_id: AccountId) -> bool:
+    """Take an account's key away; False when it has none."""
+    return await session.run(_DELETE, account_id=account_id) == 1

@@ -22,7 +22,7 @@ from watersmeet.storage.tables.content import content as c
 from watersmeet.storage.tables.content import content_version as v
 from watersmeet.storage.tables.site import user_group
 from watersmeet.storage.tables.space import favourite, space
-from watersmeet.storage.tree import END
+from watersmeet.storage.tree import END, above_of
 from watersmeet.storage.visibility import may_edit, may_see, may_see_space, who
 from watersmeet.storage.work import Session
 
@@ -54,9 +54,9 @@ async def children(
     def build() -> sa.Select[Any]:
         query = sa.select(*COLUMNS, *BODY) if body else sa.select(*COLUMNS)
         query = query.select_from(WITH_BODY if body else FROM).where(
-            within(c.c.parent_id, "ids"), _is(kind), has_status(("current",)), may_see(drafts=False)
+            within(above_of(kind), "ids"), _is(kind), has_status(("current",)), may_see(drafts=False)
         )
-        return _cut(query, c.c.parent_id, (c.c.position, c.c.id))
+        return _cut(query, above_of(kind), (c.c.position, c.c.id))
 
     statement = _children.get((kind, body), build)
     return _by_owner(await session.all(statement, ids=list(ids), each=each, **who(session, actor)))

@@ -70,18 +70,15 @@ _RESOLUTION: Final = sa.case(
     (found_in(thread.c.marker_ref, _body.c.body), thread.c.resolution), else_=sa.literal_column("'dangling'")
 )
 
-_THREADS = Statement(
-    sa.select(
-        thread.c.content_id,
-        thread.c.marker_ref,
-        thread.c.selection,
-        _RESOLUTION,
-        thread.c.resolved_by,
-        thread.c.resolved_at,
-    )
-    .select_from(_IN_BODY)
-    .where(within(thread.c.content_id, "ids"))
-)
+THREADS: Final = sa.select(
+    thread.c.content_id,
+    thread.c.marker_ref,
+    thread.c.selection,
+    _RESOLUTION.label("resolution"),
+    thread.c.resolved_by,
+    thread.c.resolved_at,
+).select_from(_IN_BODY)
+_THREADS = Statement(THREADS.where(within(thread.c.content_id, "ids")))
 
 
 def thread_id(comment: Content) -> int:

@@ -15,7 +15,7 @@ from watersmeet.storage.ordering import in_order
 from watersmeet.storage.statement import Shapes, Statement, within
 from watersmeet.storage.tables.content import content as c
 from watersmeet.storage.tables.content import content_draft, content_label, content_version
-from watersmeet.storage.tables.space import favourite, space
+from watersmeet.storage.tables.space import space
 from watersmeet.storage.visibility import may_edit, may_see, who
 from watersmeet.storage.work import Row, Session
 
@@ -139,7 +139,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     within:  'site', one space, the roots of one space, the children of one content, or what bears a label.
     space_id: of children, the space they and their parent stand in, so that its grants are looked at once.
     container_id: what they hang on, directly.
-    subtype: of pages 'live' or 'page'; of custom content its type.
+    subtype: of pages 'live' or 'page'; of custom content its type; of attachments the media type.
+    title:   letter for letter; `title_key` is told as well, as that is what titles are found by.
     after:   the list goes on behind this (sort value, id).
     """
 
@@ -152,6 +153,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     space_id: int | None = None
     container_id: int | None = None
     title_key: str | None = None
+    title: str | None = None
     subtype: str | None = None
     created_on: str | None = None
     sort: str = "id"
@@ -189,7 +191,8 @@ async def rows(
         wanted.space_id is None,
         wanted.container_id is None,
         wanted.title_key is None,
-        wanted.subtype is not None if wanted.kind == "custom" else wanted.subtype,
+        wanted.title is None,
+        wanted.subtype is not None if wanted.kind in SUBTYPED else wanted.subtype,
         wanted.created_on is None,
         wanted.sort,
         wanted.descending,
@@ -208,6 +211,7 @@ async def rows(
         container_id=wanted.container_id,
         subtype=wanted.subtype,
         title_key=wanted.title_key,
+        title=wanted.title,
         created_on=f"{wanted.created_on}T",
         created_until=f"{wanted.created_on}U",
         sort_value=sort_value,
@@ -254,9 +258,11 @@ def _conditions(wanted: Filter) -> Iterable[sa.ColumnElement[bool]]:
         yield within(space.c.id, "space_ids")
     if wanted.title_key is not None:
         yield c.c.title_key == sa.bindparam("title_key", type_=sa.Text())
+    if wanted.title is not None:
+        yield c.c.title == sa.bindparam("title", type_=sa.Text())
     if wanted.container_id is not None:
         yield c.c.container_id == sa.bindparam("container_id", type_=sa.BigInteger())
-    if wanted.subtype is not None and wanted.kind == "custom":
+    if wanted.subtype is not None and wanted.kind in SUBTYPED:
         yield c.c.subtype == sa.bindparam("subtype", type_=sa.Text())
     elif wanted.subtype == "live":
         yield c.c.subtype == sa.literal_column("'live'")
@@ -266,6 +272,9 @@ def _conditions(wanted: Filter) -> Iterable[sa.ColumnElement[bool]]:
         yield c.c.created_at >= sa.bindparam("created_on", type_=sa.Text())
         yield c.c.created_at < sa.bindparam("created_until", type_=sa.Text())
 
+
+SUBTYPED: Final = ("custom", "attachment")
+"""The kinds whose subtypes may be any text."""
 
 LIVING: Final = frozenset({"current", "archived"})
 KNOWN_STATUSES: Final = frozenset({"current", "archived", "draft", "trashed", "deleted", "historical"})
@@ -393,19 +402,3 @@ async def put_draft(session: Session, content_id: int, value: Draft) -> None:
 async def drop_draft(session: Session, content_id: int) -> bool:
     """Discard the shared draft; answer whether there was one."""
     return await session.run(_DROP_DRAFT, id=content_id) > 0
-
-
-# What the caller has marked
-
-_FAVOURITE = Statement(
-    sa.select(sa.literal_column("1")).where(
-        favourite.c.account_id == sa.bindparam("account", type_=sa.Text()),
-        favourite.c.target_kind == sa.literal_column("'content'"),
-        favourite.c.target_id == sa.bindparam("id", type_=sa.BigInteger()),
-    )
-)
-
-
-async def is_favourite(session: Session, actor: Actor, content_id: int) -> bool:
-    """Whether the caller saved the content for later."""
-    return await session.one(_FAVOURITE, id=content_id, account=actor.account_id) is not None

@@ -70,6 +70,27 @@ async def restrict(session: Session, content_id: int, operation: str, principals
     )
 
 
+_span = sa.and_(
+    c.c.path >= sa.bindparam("first", type_=c.c.path.type),
+    c.c.path <= sa.bindparam("last", type_=c.c.path.type),
+)
+_SPAN = {
+    False: Statement(
+        sa.update(c)
+        .where(_span, c.c.gate_id == sa.bindparam("old", type_=sa.BigInteger()))
+        .values(gate_id=sa.bindparam("new", type_=sa.BigInteger()))
+    ),
+    True: Statement(
+        sa.update(c).where(_span, c.c.gate_id.is_(None)).values(gate_id=sa.bindparam("new", type_=sa.BigInteger()))
+    ),
+}
+
+
+async def regate(session: Session, first: str, last: str, old: int | None, new: int | None) -> None:
+    """Give another gate to the contents of these paths, both ends included, that have the gate `old`."""
+    await session.run(_SPAN[old is None], first=first, last=last, old=old, new=new)
+
+
 async def follow_move(session: Session, path: str, before: frozenset[int], after: frozenset[int]) -> None:
     """Give a branch, already at `path`, the gates of its new place: `before` and `after` are what it inherits."""
     if before == after:

@@ -25,6 +25,7 @@ _went_along = sa.and_(
 )
 _IDS = Statement(sa.select(c.c.id).where(_hanging).order_by(c.c.path.desc()))
 _LIVING = Statement(sa.select(c.c.id).where(_hanging, has_status(("current", "archived"))))
+_DRAFTED = Statement(sa.select(*COLUMNS, *BODY).select_from(WITH_BODY).where(_hanging, has_status(("draft",))))
 _BACK = Statement(sa.select(*COLUMNS, *BODY).select_from(WITH_BODY).where(_went_along))
 
 
@@ -37,6 +38,14 @@ async def trash(session: Session, container: Content) -> None:
     for (content_id,) in await session.all(_LIVING, **_bounds(container.path)):
         await content.update(session, content_id, status="trashed", restore_parent_id=container.id)
         await search_text.remove(session, content_id)
+
+
+async def publish(session: Session, container: Content) -> list[Content]:
+    """Make what hangs on a draft current with it; answer it with its bodies, for it to be made findable."""
+    rows = await session.all(_DRAFTED, **_bounds(container.path))
+    for row in rows:
+        await content.update(session, row[0], status="current")
+    return [Content(*row) for row in rows]
 
 
 async def restore(session: Session, container: Content) -> list[Content]:

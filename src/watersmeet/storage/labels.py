@@ -60,7 +60,7 @@ async def select(session: Session, actor: Actor, wanted: Filter) -> list[Label]:
     )
     sort_value, last_id = wanted.after or (None, None)
     rows = await session.all(
-        _lists.get(shape, lambda: _list(wanted)),
+        _lists.get(shape, lambda: listing(wanted)),
         of=wanted.of,
         ids=wanted.ids,
         prefixes=wanted.prefixes,
@@ -74,7 +74,8 @@ async def select(session: Session, actor: Actor, wanted: Filter) -> list[Label]:
     return [Label(row[0], row[1], row[2]) for row in rows]
 
 
-def _list(wanted: Filter) -> sa.Select[Any]:
+def listing(wanted: Filter) -> sa.Select[Any]:
+    """The query of `select`."""
     # Labels are made once and keep their ids: the order of ids is the order of creation.
     column: sa.ColumnElement[Any] = label.c.name if wanted.sort == "name" else label.c.id
     query = sa.select(*COLUMNS).where(_borne(wanted))

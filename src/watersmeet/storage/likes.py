@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import sqlalchemy as sa
 
 from watersmeet.storage.statement import Statement
@@ -9,19 +11,13 @@ from watersmeet.storage.tables.content import content_like as like
 from watersmeet.storage.work import Session
 
 _of = like.c.content_id == sa.bindparam("id", type_=sa.BigInteger())
-_LIKES = Statement(
-    sa.select(like.c.account_id, sa.func.count().over())
+FIRST: Final = (
+    sa.select(like.c.account_id, sa.func.count().over().label("count"))
     .where(_of)
     .order_by(like.c.created_at, like.c.account_id)
     .limit(sa.bindparam("limit", type_=sa.Integer()))
 )
-
-
-async def of(session: Session, content_id: int, *, limit: int) -> tuple[int, list[str]]:
-    """How many like a content, and the first of them."""
-    rows = await session.all(_LIKES, id=content_id, limit=limit)
-    return (rows[0][1] if rows else 0), [row[0] for row in rows]
-
+"""The query of the first who like a content, and with each how many they are in all."""
 
 _COUNT = Statement(sa.select(sa.func.count()).select_from(like).where(_of))
 _USERS = Statement(

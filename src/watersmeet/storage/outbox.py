@@ -1,4 +1,4 @@
-"""Events, written in the transaction that causes them; webhooks, notifications and audit read them from here."""
+"""Events, written in the transaction that causes them; webhooks and notifications read them from here."""
 
 from __future__ import annotations
 

@@ -61,22 +61,9 @@ async def select(
     limit: int = 25,
 ) -> list[Property]:
     """Properties of one owner by key, going on behind the key `after`."""
-
-    def build() -> sa.Select[Any]:
-        query = sa.select(*COLUMNS).where(_owner)
-        if keys is not None:
-            query = query.where(within(p.c.key, "keys", Texts))
-        if after is not None:
-            last = sa.bindparam("after", type_=sa.Text())
-            query = query.where(p.c.key < last if descending else p.c.key > last)
-        return (
-            query.order_by(p.c.key.desc() if descending else p.c.key)
-            .limit(sa.bindparam("limit", type_=sa.Integer()))
-            .offset(sa.bindparam("offset", type_=sa.Integer()))
-        )
-
+    shape = (keys is not None, descending, after is not None)
     rows = await session.all(
-        _lists.get((keys is None, descending, after is None), build),
+        _lists.get(shape, lambda: listing(*shape)),
         owner_kind=owner_kind,
         owner_id=owner_id,
         keys=keys,
@@ -85,6 +72,21 @@ async def select(
         limit=limit,
     )
     return [Property(*row) for row in rows]
+
+
+def listing(some: bool = False, descending: bool = False, resumed: bool = False) -> sa.Select[Any]:
+    """The query of `select`. some: only the properties of certain keys."""
+    query = sa.select(*COLUMNS).where(_owner)
+    if some:
+        query = query.where(within(p.c.key, "keys", Texts))
+    if resumed:
+        last = sa.bindparam("after", type_=sa.Text())
+        query = query.where(p.c.key < last if descending else p.c.key > last)
+    return (
+        query.order_by(p.c.key.desc() if descending else p.c.key)
+        .limit(sa.bindparam("limit", type_=sa.Integer()))
+        .offset(sa.bindparam("offset", type_=sa.Integer()))
+    )
 
 
 _OF_ALL = Statement(

@@ -34,6 +34,7 @@ _HOLD_SOME = Statement(
     sa.select(*ROLE).where(within(r.c.id, "ids", Texts), _lives).order_by(r.c.seq).with_for_update(read=True)
 )
 _THERE = Statement(sa.select(r.c.id).where(within(r.c.id, "ids", Texts)))
+_NAMES = Statement(sa.select(r.c.id, r.c.name).where(within(r.c.id, "ids", Texts)))
 _INSERT = Statement(sa.insert(r))
 _INSERT_NEW = Statement(postgresql.insert(r).on_conflict_do_nothing())
 _UPDATE = Statement(
@@ -93,6 +94,11 @@ async def select(
 async def there(session: Session, ids: Collection[str]) -> frozenset[str]:
     """Which of these roles exist."""
     return frozenset(row[0] for row in await session.all(_THERE, ids=list(ids)))
+
+
+async def names(session: Session, ids: Collection[str]) -> dict[str, str]:
+    """Names of roles by id, of those that are being removed too."""
+    return {row[0]: row[1] for row in await session.all(_NAMES, ids=list(ids))}
 
 
 async def insert(session: Session, role: Role, name_key: str, *, unless_there: bool = False) -> None:

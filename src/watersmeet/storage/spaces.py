@@ -177,6 +177,14 @@ async def grants(session: Session, space_id: int) -> Sequence[tuple[int, str, st
     return [(row[0], row[1], row[2]) for row in await session.all(_GRANTS, id=space_id)]
 
 
+_TAKE = Statement(sa.delete(space_grant).where(within(space_grant.c.id, "ids")))
+
+
+async def take_grants(session: Session, ids: Iterable[int]) -> None:
+    """Take single grants away."""
+    await session.run(_TAKE, ids=list(ids))
+
+
 _SOME_GRANTS = Statement(
     sa.select(space_grant.c.id, space_grant.c.permission, space_grant.c.principal)
     .where(

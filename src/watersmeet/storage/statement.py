@@ -7,7 +7,7 @@ SQLAlchemy Core is the schema and the compiler only: executing through it costs 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from operator import itemgetter
 from typing import Any, Final
 
@@ -70,6 +70,50 @@ def _within_sqlite(element: within, compiler: SQLCompiler, **kw: Any) -> str:
 def _within_postgres(element: within, compiler: SQLCompiler, **kw: Any) -> str:
     column, values = compiler.process(element.column, **kw), compiler.process(element.values, **kw)
     return f"{column} = ANY({values})"
+
+
+class rows_as_json(sa.ColumnElement[str]):
+    """An aggregate: the rows there are, in their order, as a JSON array of arrays. Of no rows it may be NULL."""
+
+    inherit_cache = False
+
+    def __init__(self, columns: Iterable[sa.ColumnElement[Any]]) -> None:
+        self.columns = tuple(columns)
+        self.type = sa.Text()
+
+
+@compiles(rows_as_json, "sqlite")
+def _rows_as_json_sqlite(element: rows_as_json, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_group_array(json_array({_listed(element, compiler, kw)}))"
+
+
+@compiles(rows_as_json, "postgresql")
+def _rows_as_json_postgres(element: rows_as_json, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_agg(json_build_array({_listed(element, compiler, kw)}))"
+
+
+def _listed(element: rows_as_json, compiler: SQLCompiler, kw: dict[str, Any]) -> str:
+    return ", ".join(compiler.process(column, **kw) for column in element.columns)
+
+
+def in_one(queries: Iterable[sa.Select[Any]]) -> sa.Select[Any]:
+    """One row with what each query finds, in that order: `found_by` reads it.
+
+    Rows come in the order of their query when that has a limit: without one a database may leave the order out.
+    """
+    values = []
+    for query in queries:
+        found = query.subquery("found")
+        values.append(sa.select(rows_as_json(found.c)).select_from(found).scalar_subquery())
+    return sa.select(*values)
+
+
+_rows = msgspec.json.Decoder(list[list[Any]])
+
+
+def found_by(value: str | None) -> list[list[Any]]:
+    """The rows that one of the queries of `in_one` found."""
+    return _rows.decode(value) if value else []
 
 
 class Statement:

@@ -241,6 +241,11 @@ async def descendants(
     return [Content(*row) for row in rows]
 
 
+def above_of(kind: str) -> sa.Column[Any]:
+    """The column that names what contents of a kind are the children of."""
+    return c.c.container_id if kind == "attachment" else c.c.parent_id
+
+
 _HAS_CHILDREN = Shapes()
 
 
@@ -248,9 +253,9 @@ async def parents_among(session: Session, actor: Actor, ids: Sequence[int], kind
     """Those of the contents that have a current child of a kind the caller may see."""
 
     def build() -> sa.Select[Any]:
-        wanted = sa.select(c.c.parent_id).select_from(FROM)
-        return wanted.where(
-            within(c.c.parent_id, "ids"),
+        above = above_of(kind)
+        return sa.select(above).select_from(FROM).where(
+            within(above, "ids"),
             c.c.kind == sa.literal_column(f"'{kind}'"),
             has_status(("current",)),
             may_see(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -15,9 +15,9 @@ from watersmeet.storage.work import Session
 COLUMNS = (v.c.number, v.c.title, v.c.created_at, v.c.author_id, v.c.message, v.c.minor)
 BODY = (v.c.representation, v.c.body)
 
-_of = v.c.content_id == sa.bindparam("content", type_=sa.BigInteger())
+OF: Final = v.c.content_id == sa.bindparam("content", type_=sa.BigInteger())
 _number = v.c.number == sa.bindparam("number", type_=sa.Integer())
-_ONE = Statement(sa.select(*COLUMNS, *BODY).where(_of, _number))
+_ONE = Statement(sa.select(*COLUMNS, *BODY).where(OF, _number))
 _lists = Shapes()
 
 
@@ -33,35 +33,63 @@ async def select(
     *,
     ascending: bool = False,
     after: int | None = None,
+    after_at: str | None = None,
     offset: int = 0,
     limit: int = 25,
     body: bool = False,
 ) -> list[Version]:
-    """Versions newest first (or oldest first), going on behind number `after`."""
+    """Versions newest first (or oldest first), going on behind number `after`.
 
-    def build() -> sa.Select[Any]:
-        query = sa.select(*COLUMNS, *BODY) if body else sa.select(*COLUMNS)
-        query = query.where(_of)
-        if after is not None:
-            last = sa.bindparam("after", type_=sa.Integer())
-            query = query.where(v.c.number > last if ascending else v.c.number < last)
-        return (
-            query.order_by(v.c.number if ascending else v.c.number.desc())
-            .limit(sa.bindparam("limit", type_=sa.Integer()))
-            .offset(sa.bindparam("offset", type_=sa.Integer()))
-        )
-
-    statement = _lists.get((ascending, after is None, body), build)
-    rows = await session.all(statement, content=content_id, after=after, offset=offset, limit=limit)
+    after_at: when that version was made; with it the place is found again after versions were dropped.
+    """
+    shape = (ascending, after is not None, body)
+    statement = _lists.get(shape, lambda: listing(*shape))
+    rows = await session.all(statement, content=content_id, after=after, at=after_at, offset=offset, limit=limit)
     return [Version(*row) for row in rows]
 
 
-_CONTRIBUTORS = Statement(
-    sa.select(v.c.content_id, v.c.author_id)
-    .where(within(v.c.content_id, "ids"), v.c.author_id.is_not(None))
-    .group_by(v.c.content_id, v.c.author_id)
-    .order_by(v.c.content_id, sa.func.min(v.c.number))
-)
+def listing(ascending: bool = False, resumed: bool = False, body: bool = False) -> sa.Select[Any]:
+    """The query of `select`."""
+    query = sa.select(*COLUMNS, *BODY) if body else sa.select(*COLUMNS)
+    query = query.where(OF)
+    if resumed:
+        last = _last(ascending)
+        query = query.where(v.c.number > last if ascending else v.c.number < last)
+    return (
+        query.order_by(v.c.number if ascending else v.c.number.desc())
+        .limit(sa.bindparam("limit", type_=sa.Integer()))
+        .offset(sa.bindparam("offset", type_=sa.Integer()))
+    )
+
+
+def _last(ascending: bool) -> sa.ColumnElement[int]:
+    """The number that the version shown last has now: dropping a version moves the later ones down.
+
+    When it was dropped itself, that of the one shown before it.
+    """
+    number = sa.bindparam("after", type_=sa.Integer())
+    at = sa.bindparam("at", type_=v.c.created_at.type)
+    one = v.alias("one")
+    of = one.c.content_id == sa.bindparam("content", type_=sa.BigInteger())
+    still = sa.select(one.c.number).where(of, one.c.number == number, one.c.created_at == at)
+    if ascending:
+        moved = sa.select(sa.func.max(one.c.number)).where(of, one.c.number <= number, one.c.created_at <= at)
+    else:
+        moved = sa.select(sa.func.min(one.c.number)).where(of, one.c.number <= number, one.c.created_at >= at)
+    return sa.func.coalesce(still.scalar_subquery(), moved.scalar_subquery(), number)
+
+
+def contributions(of: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """(content id, account id) of who wrote any version of some contents, first contribution first."""
+    return (
+        sa.select(v.c.content_id, v.c.author_id)
+        .where(of, v.c.author_id.is_not(None))
+        .group_by(v.c.content_id, v.c.author_id)
+        .order_by(v.c.content_id, sa.func.min(v.c.number))
+    )
+
+
+_CONTRIBUTORS = Statement(contributions(within(v.c.content_id, "ids")))
 
 
 async def contributors(session: Session, ids: Iterable[int]) -> dict[int, list[str]]:
@@ -86,10 +114,10 @@ async def numbered(session: Session, wanted: Sequence[tuple[int, int]]) -> dict[
     return {key: found[key] for key in wanted if key in found}
 
 
-_DELETE = Statement(sa.delete(v).where(_of, _number))
+_DELETE = Statement(sa.delete(v).where(OF, _number))
 _CLOSE_GAP = Statement(
     sa.update(v)
-    .where(_of, v.c.number == sa.bindparam("from_number", type_=sa.Integer()))
+    .where(OF, v.c.number == sa.bindparam("from_number", type_=sa.Integer()))
     .values(number=sa.bindparam("to_number", type_=sa.Integer()))
 )
 
@@ -105,7 +133,7 @@ async def delete(session: Session, content_id: int, number: int, current: int) -
 
 _REPLACE = Statement(
     sa.update(v)
-    .where(_of, _number)
+    .where(OF, _number)
     .values(
         title=sa.bindparam("title", type_=sa.Text()),
         representation=sa.bindparam("representation", type_=sa.Text()),

@@ -22,7 +22,8 @@ from watersmeet.storage.tables.space import space
 from watersmeet.storage.work import Session
 
 READ = "read/space"
-COMMENT = "create/comment"
+COMMENTING = ("create/comment", "delete/comment")
+"""What is done to comments on a content, and not to the content."""
 ALWAYS = "1 = 1"
 _PERMISSION = re.compile(r"[a-z_]+/[a-zA-Z_]+")
 
@@ -57,10 +58,8 @@ def _granted_sqlite(element: granted, compiler: SQLCompiler, **kw: Any) -> str:
     if kw.get(UNVEILED) and element.permission == READ:
         return ALWAYS
     mine, where = compiler.process(element.principals, **kw), compiler.process(element.space, **kw)
-    return (
-        f"EXISTS (SELECT 1 FROM json_each({mine}) AS p CROSS JOIN {space_grant.name} AS g ON g.space_id = {where} "
-        f"AND g.permission = '{element.permission}' AND g.principal = p.value)"
-    )
+    held = " AND ".join([f"g.space_id = {where}", f"g.permission = '{element.permission}'", "g.principal = p.value"])
+    return f"EXISTS (SELECT 1 FROM json_each({mine}) AS p CROSS JOIN {space_grant.name} AS g ON {held})"
 
 
 @compiles(granted, "postgresql")
@@ -68,10 +67,10 @@ def _granted_postgres(element: granted, compiler: SQLCompiler, **kw: Any) -> str
     if kw.get(UNVEILED) and element.permission == READ:
         return ALWAYS
     mine, where = compiler.process(element.principals, **kw), compiler.process(element.space, **kw)
-    return (
-        f"EXISTS (SELECT 1 FROM {space_grant.name} AS g WHERE g.space_id = {where} "
-        f"AND g.permission = '{element.permission}' AND g.principal = ANY({mine}))"
+    held = " AND ".join(
+        [f"g.space_id = {where}", f"g.permission = '{element.permission}'", f"g.principal = ANY({mine})"]
     )
+    return f"EXISTS (SELECT 1 FROM {space_grant.name} AS g WHERE {held})"
 
 
 class open_gate(sa.ColumnElement[bool]):
@@ -135,29 +134,65 @@ def may_see(*, drafts: bool = True) -> sa.ColumnElement[bool]:
     return sa.and_(seen, own_draft()) if drafts else seen
 
 
+class held_by(sa.ColumnElement[Any]):
+    """The id of what the row's content hangs on in the end, through whatever lies between; NULL for what does not hang.
+
+    Its path is that of the row up to where hanging begins.
+    """
+
+    inherit_cache = False
+
+    def __init__(self) -> None:
+        self.path = content.c.path
+        self.container = content.c.container_id
+        self.type = sa.BigInteger()
+
+
+@compiles(held_by, "sqlite")
+def _held_by_sqlite(element: held_by, compiler: SQLCompiler, **kw: Any) -> str:
+    return _held_by(element, compiler, kw, "instr")
+
+
+@compiles(held_by, "postgresql")
+def _held_by_postgres(element: held_by, compiler: SQLCompiler, **kw: Any) -> str:
+    return _held_by(element, compiler, kw, "strpos")
+
+
+def _held_by(element: held_by, compiler: SQLCompiler, kw: dict[str, Any], place: str) -> str:
+    path, container = compiler.process(element.path, **kw), compiler.process(element.container, **kw)
+    stem = f"substr({path}, 1, {place}({path}, '~') - 1)"
+    # The CASE spares what does not hang the look-up, and PostgreSQL a length below nothing.
+    return f"CASE WHEN {container} IS NOT NULL THEN (SELECT h.id FROM {content.name} AS h WHERE h.path = {stem}) END"
+
+
 def may_edit(permission: str) -> sa.ColumnElement[bool]:
     """The caller, who sees the row's content, may also change it: a space permission and no restriction against.
 
-    Commenting changes nothing of what is commented on: a restriction on editing does not stop it.
+    What hangs on a content goes by the restrictions of that as well. But commenting changes nothing of what is
+    commented on: a restriction on editing does not stop it.
     """
-    if permission == COMMENT:
+    if permission in COMMENTING:
         return granted(permission)
     rule, mine = restriction.alias("ur"), restriction.alias("um")
-    restricted = sa.exists(
-        sa.select(sa.literal_column("1"))
-        .select_from(rule)
-        .where(rule.c.content_id == content.c.id, rule.c.operation == sa.literal_column("'update'"))
-    )
     named = sa.exists(
         sa.select(sa.literal_column("1"))
         .select_from(mine)
         .where(
-            mine.c.content_id == content.c.id,
+            mine.c.content_id == rule.c.content_id,
             mine.c.operation == sa.literal_column("'update'"),
             within(mine.c.principal, "principals", Texts),
         )
     )
-    return sa.and_(granted(permission), sa.or_(sa.not_(restricted), named))
+    against = sa.exists(
+        sa.select(sa.literal_column("1"))
+        .select_from(rule)
+        .where(
+            rule.c.content_id.in_([content.c.id, held_by()]),
+            rule.c.operation == sa.literal_column("'update'"),
+            sa.not_(named),
+        )
+    )
+    return sa.and_(granted(permission), sa.not_(against))
 
 
 def may_see_space() -> sa.ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from watersmeet.domain import tasks
+from watersmeet.domain import restrictions, tasks
 from watersmeet.model.errors import Unavailable
 from watersmeet.model.ids import now
 from watersmeet.storage.work import Database
@@ -33,7 +33,11 @@ class TaskWorker:
         self._nudged.set()
 
     async def work(self) -> None:
-        """Run until stopped."""
+        """Finish what was cut short, then run until stopped."""
+        try:
+            await restrictions.settle(self._database)
+        except Unavailable as error:
+            log.warning("Restrictions that were cut short could not be finished: %s", error.text)
         while not self._stopping:
             try:
                 busy = await self._step()

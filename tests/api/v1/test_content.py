@@ -57,7 +57,7 @@ def test_create_content__answers_as_recorded(admin: Client, space: SpaceBulk) ->
     assert page.ancestors
     assert [each.id for each in page.ancestors] == [space.homepage_id]
     assert page.container
-    assert page.container.key == space.key
+    assert page.container["key"] == space.key
     assert page.links["webui"] == f"/spaces/{space.key}/pages/{page.id}/First+steps"
     assert page.links["base"].endswith("/wiki")
     assert page.links["context"] == "/wiki"

@@ -127,6 +127,10 @@ def test_space_properties__made_read_changed_removed(admin: Client, space: Space
     assert made.version
     assert (made.value, made.version.number) == ([1], 1)
     admin.send(spaces.CreateSpacePropertyForKey(space_key=key, key="two", body=PropertyCreateNoKey(value=True)))
+    for other in (SpaceRef(key="OTHER"), SpaceRef(id=2**61), SpaceRef(id="x")):
+        wrong = spaces.SpacePropertyCreate(key="three", value=1, space=other)
+        with pytest.raises(BadRequest, match="space"):
+            admin.send(spaces.CreateSpaceProperty(space_key=key, body=wrong))
     found = admin.send(spaces.GetSpaceProperties(space_key=key))
     assert [each.key for each in found.results] == ["one", "two"]
     body = spaces.SpacePropertyUpdate(value=[2], version=VersionWrite(number=2))

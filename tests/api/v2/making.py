@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from tests.conftest import ADMIN, Served
 from watersmeet.client import Client
+from watersmeet.contract.core import ATTACHMENT, Upload
+from watersmeet.contract.v1.content_attachments import AttachmentForm, CreateAttachment, CreateOrUpdateAttachments
+from watersmeet.contract.v1.entities import Content
 from watersmeet.contract.v2.common import BodyWrite, VersionWrite
 from watersmeet.contract.v2.content_properties import CreatePageProperty, PropertyCreate
 from watersmeet.contract.v2.page import (
@@ -56,6 +59,34 @@ def change(client: Client, page: PageSingle, number: int, **more: Any) -> PageSi
         }
     )
     return client.send(UpdatePage(id=int(page.id), body=body))
+
+
+def attachment(
+    client: Client,
+    container_id: str | int,
+    name: str = "a.txt",
+    content: Any = b"words",
+    *,
+    media_type: str | None = None,
+    comment: str | None = None,
+    minor: bool = False,
+    status: Literal["current", "draft"] = "current",
+    again: bool = False,
+) -> Content:
+    """A new attachment; with `again`, the next version of the one that has the name. v2 takes no files."""
+    form = AttachmentForm(
+        file=(Upload(name=name, media_type=media_type, content=content),),
+        comment=() if comment is None else (comment,),
+        minor_edit=("true",) if minor else (),
+    )
+    operation = CreateOrUpdateAttachments if again else CreateAttachment
+    (made,) = client.send(operation(id=int(container_id), status=status, form=form)).results
+    return made
+
+
+def number(item: Identified) -> int:
+    """The number in an attachment's id."""
+    return int(item.id.removeprefix(ATTACHMENT))
 
 
 def read(client: Client, page: PageSingle | str, **more: Any) -> PageSingle:

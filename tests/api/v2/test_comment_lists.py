@@ -169,13 +169,13 @@ def test_get_attachment_comments__are_those_of_a_version(served: Served, admin: 
     for refused in (
         GetAttachmentComments(id=str(attachment.id), version=3),
         GetAttachmentComments(id=page.id),
-        GetAttachmentComments(id="9" * 19),
         GetAttachmentComments(id="1"),
     ):
         with pytest.raises(NotFound):
             admin.send(refused)
-    with pytest.raises(BadRequest):
-        admin.send(GetAttachmentComments(id="att"))
+    for malformed in ("att", "9" * 19):
+        with pytest.raises(BadRequest):
+            admin.send(GetAttachmentComments(id=malformed))
 
 
 @pytest.mark.parametrize("sort", SORTS)

@@ -80,7 +80,7 @@ def bodies(content: Content, opened: Expand) -> Bodies:
                         value=value,
                         representation=name,
                         embedded_content=[],
-                        expandable={"content": links.content_path(content.id)},
+                        expandable={"content": links.path_of(content)},
                     )
     return Bodies(**shown, expandable={name: "" for name in READABLE if name not in shown})
 

@@ -195,10 +195,15 @@ async def publish_draft(call: Call[None], req: PublishDraft) -> Content:
 
 @answers(DeleteContent)
 async def delete_content(call: Call[None], req: DeleteContent) -> None:
+    kind = (await finding.seen(call, req.id)).kind
+    if kind != "attachment":
+        kind = "page"
     if req.status == "draft":
-        await drafts.discard(call.db, call.actor, req.id)
+        await drafts.discard(call.db, call.actor, req.id, kind)
     elif req.status == "trashed":
-        await trash.purge(call.db, call.actor, call.now, req.id)
+        await trash.purge(call.db, call.actor, call.now, req.id, kind)
+    elif kind == "attachment":
+        await trash.trash_hanging(call.db, call.actor, call.now, kind, req.id)
     else:
         await trash.trash(call.db, call.actor, call.now, req.id)
 

@@ -20,7 +20,7 @@ from watersmeet.contract.v1.content_properties import (
     UpdateContentProperty,
 )
 from watersmeet.contract.v1.entities import ContentProperty
-from watersmeet.domain import pages, properties
+from watersmeet.domain import contents, properties
 from watersmeet.model.content import Content
 from watersmeet.model.errors import Invalid, InvalidParameter, NotFound
 from watersmeet.model.space import Property
@@ -84,8 +84,14 @@ async def create_content_property_for_key(call: Call[None], req: CreateContentPr
     return await _create(call, req.id, req.key, needed(req.body.value))
 
 
+async def _editable(call: Call[Any], content_id: int) -> Content:
+    """The content, whatever its kind, locked, when the caller may change it. Raises NotFound, Forbidden."""
+    kind = (await finding.seen(call, content_id)).kind
+    return await contents.hold_editable(call.db, call.actor, kind, content_id)
+
+
 async def _create(call: Call[Any], owner_id: int, key: str, value: Any) -> ContentProperty:
-    owner = await pages.hold_editable(call.db, call.actor, owner_id)
+    owner = await _editable(call, owner_id)
     made = await properties.create(call.db, call.actor, call.now, "content", owner.id, key, value)
     return await _shown(call, owner, made)
 
@@ -95,7 +101,7 @@ async def update_content_property(call: Call[None], req: UpdateContentProperty) 
     same_key(req.key, req.body.key)
     value = needed(req.body.value)
     number = None if req.body.version is None else req.body.version.number
-    owner = await pages.hold_editable(call.db, call.actor, req.id)
+    owner = await _editable(call, req.id)
     old = await rows.find(call.db, "content", owner.id, req.key)
     if old is None:
         if number not in (None, 1):
@@ -118,6 +124,6 @@ async def update_content_property(call: Call[None], req: UpdateContentProperty) 
 
 @answers(DeleteContentProperty)
 async def delete_content_property(call: Call[None], req: DeleteContentProperty) -> None:
-    owner = await pages.hold_editable(call.db, call.actor, req.id)
+    owner = await _editable(call, req.id)
     row = await found(call, "content", owner.id, req.key)
     await properties.delete(call.db, "content", owner.id, str(row.id))

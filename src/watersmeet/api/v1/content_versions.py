@@ -14,7 +14,7 @@ from watersmeet.contract.v1.content_versions import (
     RestoreContentVersion,
 )
 from watersmeet.contract.v1.entities import Version
-from watersmeet.domain import history, pages
+from watersmeet.domain import attachments, history, pages
 from watersmeet.model.errors import Invalid, NotFound
 from watersmeet.storage import versions
 
@@ -68,7 +68,10 @@ async def restore_content_version(call: Call[None], req: RestoreContentVersion) 
 @answers(DeleteContentVersion)
 async def delete_content_version(call: Call[None], req: DeleteContentVersion) -> None:
     try:
-        page = await pages.hold_editable(call.db, call.actor, req.id)
+        kind = (await finding.seen(call, req.id)).kind
+        page = await pages.hold_editable(call.db, call.actor, req.id, kind if kind == "attachment" else "page")
+        if kind == "attachment":
+            await attachments.check_not_archived(call.db, call.actor, page)
         await history.delete(call.db, call.actor, call.now, page, req.version_number)
     except NotFound as error:
         # Upstream documents 400 for content and versions that are not there.

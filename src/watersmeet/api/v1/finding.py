@@ -50,7 +50,7 @@ async def of_status(call: Call[Any], content_id: int, wanted: Sequence[str], *, 
 def number(value: str | int, field: str) -> int:
     """An id out of a body, where it may be text. Raises InvalidParameter."""
     text = str(value)
-    if not text.isdecimal() or not text.isascii() or len(text) > 18:
+    if not text.isdecimal() or not text.isascii() or len(text) > 19 or int(text) >= 2**63:
         raise InvalidParameter(
             f"Provided value {{{value}}} for '{field}' is not the correct type. Expected type is long", field=field
         )

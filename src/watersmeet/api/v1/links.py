@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from watersmeet.api.links import editui, edituiv2, tinyui, webui
+from watersmeet.api.links import download, editui, edituiv2, tinyui, webui
+from watersmeet.contract.core import ATTACHMENT
 from watersmeet.model.content import Content
 from watersmeet.model.space import Space
 
 API = "/rest/api"
 
 
-def content_path(content_id: int) -> str:
+def id_of(content: Content) -> str:
+    """What a content's id is on the wire: that of an attachment has letters in front."""
+    return f"{ATTACHMENT}{content.id}" if content.kind == "attachment" else str(content.id)
+
+
+def path_of(content: Content) -> str:
+    return content_path(id_of(content))
+
+
+def content_path(content_id: str) -> str:
     return f"{API}/content/{content_id}"
 
 
@@ -21,11 +31,14 @@ def space_path(key: str) -> str:
 
 def of_content(content: Content, base: str, *, alone: bool) -> dict[str, str]:
     """The links of a content; one that stands alone also says what they are relative to."""
+    if content.kind == "attachment":
+        found = {"webui": webui(content), "download": download(content), "self": base + path_of(content)}
+        return found | outer(base, f"{API}/content") if alone else found
     found = {
         "editui": editui(content),
         "webui": webui(content),
         "edituiv2": edituiv2(content),
-        "self": base + content_path(content.id),
+        "self": base + path_of(content),
         "tinyui": tinyui(content),
     }
     return found | outer(base, f"{API}/content") if alone else found

@@ -80,8 +80,15 @@ def group(view: View, value: models.Group) -> Group:
     return Group(type="group", name=value.name, id=value.group_id, links=links.self_only(view.base, path))
 
 
-def subjects(view: View, principals: Iterable[str], opened: Iterable[str] = ("user", "group")) -> Subjects:
-    """The people and groups among principals, those lists that are opened."""
+def subjects(
+    view: View,
+    principals: Iterable[str],
+    opened: Iterable[str] = ("user", "group"),
+    *,
+    start: int = 0,
+    limit: int = 200,
+) -> Subjects:
+    """The people and groups among principals: of those lists that are opened, `limit` from the one numbered `start`."""
     users: list[User] = []
     groups: list[Group] = []
     for principal in principals:
@@ -90,9 +97,10 @@ def subjects(view: View, principals: Iterable[str], opened: Iterable[str] = ("us
             users.append(user(view, name))
         elif kind == "g" and name in view.groups:
             groups.append(group(view, view.groups[name]))
+    users, groups = users[start : start + limit], groups[start : start + limit]
     return Subjects(
-        user=Part(results=users, start=0, limit=200, size=len(users)) if "user" in opened else UNSET,
-        group=Part(results=groups, start=0, limit=200, size=len(groups)) if "group" in opened else UNSET,
+        user=Part(results=users, start=start, limit=limit, size=len(users)) if "user" in opened else UNSET,
+        group=Part(results=groups, start=start, limit=limit, size=len(groups)) if "group" in opened else UNSET,
         expandable={name: "" for name in ("user", "group") if name not in opened},
     )
 

@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from watersmeet.api.v1 import links, parts
 from watersmeet.api.v1.bodies import bodies
-from watersmeet.api.v1.expand import NOTHING, Expand
+from watersmeet.api.v1.expand import NOTHING, Expand, tree
 from watersmeet.api.v1.paging import NESTED, cut, nested
 from watersmeet.api.v1.parts import View
 from watersmeet.api.v1.present_metadata import metadata
@@ -16,11 +16,17 @@ from watersmeet.api.v1.present_space import space
 from watersmeet.api.v1.related import BRANCH_KINDS, Beside, BesideSpaces, Branches
 from watersmeet.contract.v1 import entities as wire
 from watersmeet.domain import operations
+from watersmeet.model.attachment import described
 from watersmeet.model.content import Content, Version, type_of
 from watersmeet.model.space import Space
 
 EMPTY = Beside()
 USUAL_KINDS = ("attachment", "comment", "page")
+SUBTYPED = ("custom", "attachment")
+"""Kinds whose subtype is shown under another name."""
+
+ABOUT_FILES = tree("metadata")
+"""What attachments show though nobody asks."""
 
 
 def content(
@@ -28,15 +34,16 @@ def content(
 ) -> wire.Content:
     """A content with what is opened of it."""
     newest = row.status != "historical"
+    shown = opened | ABOUT_FILES if row.kind == "attachment" else opened
     return wire.Content(
-        id=str(row.id),
+        id=links.id_of(row),
         type=type_of(row),
         status=row.status,
         title=row.title,
-        subtype=UNSET if row.kind == "custom" else row.subtype or UNSET,
+        subtype=UNSET if row.kind in SUBTYPED else row.subtype or UNSET,
         space=_space(view, row, opened["space"], beside) if "space" in opened else UNSET,
         history=history(view, row, opened["history"], beside) if "history" in opened else UNSET,
-        version=version(view, row.id, facts(row), opened["version"], newest=newest) if "version" in opened else UNSET,
+        version=version(view, row, facts(row), opened["version"], newest=newest) if "version" in opened else UNSET,
         ancestors=_rows(view, row, opened["ancestors"], beside.ancestors) if "ancestors" in opened else UNSET,
         operations=_operations(view, row, beside) if "operations" in opened else UNSET,
         children=branches(view, row, opened["children"], beside.children, "child") if "children" in opened else UNSET,
@@ -44,21 +51,43 @@ def content(
         descendants=branches(view, row, opened["descendants"], beside.descendants, "descendant")
         if "descendants" in opened
         else UNSET,
-        container=_space(view, row, opened["container"], beside) if "container" in opened else UNSET,
+        container=_container(view, row, opened["container"], beside) if "container" in opened else UNSET,
         macro_rendered_output={},
         body=bodies(row, opened["body"]) if "body" in opened else UNSET,
         restrictions=_restrictions(view, row, opened["restrictions"], beside) if "restrictions" in opened else UNSET,
-        metadata=metadata(view, row, opened["metadata"], beside) if "metadata" in opened else UNSET,
-        extensions=wire.Extensions(position=UNSET if row.position is None else row.position),
-        expandable=_expandable(row, opened),
+        metadata=metadata(view, row, opened["metadata"], beside) if "metadata" in shown else UNSET,
+        extensions=_extensions(row, beside),
+        expandable=_expandable(row, shown),
         links=links.of_content(row, view.base, alone=alone),
     )
 
 
+def _extensions(row: Content, beside: Beside) -> wire.Extensions:
+    file = beside.files.get(row.id)
+    if file is None:
+        return wire.Extensions(position=UNSET if row.position is None else row.position)
+    return wire.Extensions(
+        media_type=file.media_type,
+        file_size=file.size,
+        comment=row.version_message,
+        media_type_description=described(file.media_type),
+        file_id=file.file_id,
+        collection_name=f"contentId-{row.container_id}",
+    )
+
+
+def _container(view: View, row: Content, opened: Expand, beside: Beside) -> wire.Space | wire.Content | UnsetType:
+    """What a content hangs on; that of all else is its space."""
+    if row.container_id is None:
+        return _space(view, row, opened, beside)
+    found = beside.containers.of.get(row.id) if beside.containers is not None else None
+    return content(view, found[0], opened, beside.containers.beside) if found and beside.containers else UNSET
+
+
 def _expandable(row: Content, opened: Expand) -> dict[str, str]:
-    path, space_path = links.content_path(row.id), links.space_path(row.space_key)
+    path, space_path = links.path_of(row), links.space_path(row.space_key)
     names = {
-        "container": space_path,
+        "container": space_path if row.container_id is None else links.content_path(str(row.container_id)),
         "metadata": "",
         "restrictions": f"{path}/restriction/byOperation",
         "history": f"{path}/history",
@@ -118,7 +147,7 @@ def facts(row: Content) -> Version:
 
 def version(
     view: View,
-    content_id: int,
+    row: Content,
     value: Version,
     opened: Expand = NOTHING,
     *,
@@ -126,7 +155,7 @@ def version(
     of: wire.Content | UnsetType = UNSET,
 ) -> wire.Version:
     """One version. `of` is the content as it was then, where that is opened."""
-    path = links.content_path(content_id)
+    path = links.path_of(row)
     expandable = {}
     if "collaborators" not in opened:
         expandable["collaborators"] = ""
@@ -140,7 +169,7 @@ def version(
         number=value.number,
         minor_edit=value.minor == 1,
         ncs_step_version=None,
-        conf_rev=f"confluence$content${content_id}.{value.number}",
+        conf_rev=f"confluence$content${row.id}.{value.number}",
         content_type_modified=False,
         collaborators=parts.contributors(view, [value.author_id]) if "collaborators" in opened else UNSET,
         content=of,
@@ -151,7 +180,7 @@ def version(
 
 def history(view: View, row: Content, opened: Expand, beside: Beside, *, alone: bool = False) -> wire.History:
     """How a content came to be. Of a historical version, what lies before and behind it."""
-    path = f"{links.content_path(row.id)}/history"
+    path = f"{links.path_of(row)}/history"
     names = ("lastUpdated", "previousVersion", "contributors", "nextVersion", "ownedBy", "lastOwnedBy")
     newest = row.status != "historical"
     own = links.self_only(view.base, path)
@@ -160,7 +189,7 @@ def history(view: View, row: Content, opened: Expand, beside: Beside, *, alone: 
         if name not in opened:
             return UNSET
         found = beside.versions.get((row.id, number))
-        return None if found is None else version(view, row.id, found, newest=False)
+        return None if found is None else version(view, row, found, newest=False)
 
     return wire.History(
         latest=newest,
@@ -168,7 +197,7 @@ def history(view: View, row: Content, opened: Expand, beside: Beside, *, alone: 
         created_date=row.created_at,
         owned_by=_owner(view, row.owner_id) if "ownedBy" in opened else UNSET,
         last_owned_by=_owner(view, row.last_owner_id) if "lastOwnedBy" in opened else UNSET,
-        last_updated=version(view, row.id, facts(row), newest=newest) if "lastUpdated" in opened else UNSET,
+        last_updated=version(view, row, facts(row), newest=newest) if "lastUpdated" in opened else UNSET,
         previous_version=neighbour("previousVersion", row.version - 1),
         next_version=neighbour("nextVersion", row.version + 1),
         contributors=wire.Publishers(publishers=parts.contributors(view, beside.contributors.get(row.id, ())))
@@ -196,7 +225,7 @@ def branches(
     view: View, row: Content, opened: Expand, found: dict[str, Branches], word: str, *, alone: bool = False
 ) -> wire.Children:
     """Children or descendants by type. `word` is what their path is called: child or descendant."""
-    path = f"{links.content_path(row.id)}/{word}"
+    path = f"{links.path_of(row)}/{word}"
     lists: dict[str, Any] = {}
     for kind in BRANCH_KINDS:
         if kind in opened:
@@ -211,11 +240,11 @@ def branches(
 
 
 def _child_types(view: View, row: Content, opened: Expand, beside: Beside) -> wire.ChildTypes:
-    path = f"{links.content_path(row.id)}/child"
+    path = f"{links.path_of(row)}/child"
     everything = "all" in opened
     kinds: dict[str, Any] = {
         kind: wire.ChildType(
-            value=kind == "page" and row.id in beside.parents,
+            value=row.id in beside.parents.get(kind, ()),
             links=links.self_only(view.base, f"{path}/{kind}"),
         )
         for kind in USUAL_KINDS
@@ -226,7 +255,7 @@ def _child_types(view: View, row: Content, opened: Expand, beside: Beside) -> wi
 
 
 def _restrictions(view: View, row: Content, opened: Expand, beside: Beside) -> wire.Restrictions:
-    path = f"{links.content_path(row.id)}/restriction/byOperation"
+    path = f"{links.path_of(row)}/restriction/byOperation"
     shown: dict[str, Any] = {}
     for operation in ("read", "update"):
         if operation not in opened:
@@ -236,7 +265,7 @@ def _restrictions(view: View, row: Content, opened: Expand, beside: Beside) -> w
         named: Any = UNSET
         if "restrictions" in inside:
             named = parts.subjects(view, principals, inside["restrictions"])
-        expandable = {"content": links.content_path(row.id)}
+        expandable = {"content": links.path_of(row)}
         if named is UNSET:
             expandable["restrictions"] = ""
         shown[operation] = wire.Restriction(

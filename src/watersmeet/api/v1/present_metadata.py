@@ -32,9 +32,12 @@ ALL_LABELS = 200
 
 def metadata(view: View, row: Content, opened: Expand, beside: Beside) -> Metadata:
     """What `opened` wants of a content's metadata."""
-    path = links.content_path(row.id)
+    path = links.path_of(row)
     borne = [parts.label(label) for label in beside.labels.get(row.id, ())]
+    file = beside.files.get(row.id)
     return Metadata(
+        comment=UNSET if file is None else row.version_message,
+        media_type=UNSET if file is None else file.media_type,
         labels=nested(view.base, borne, f"{path}/label", limit=ALL_LABELS) if "labels" in opened else UNSET,
         properties=_properties(view, row, opened["properties"], beside) if "properties" in opened else UNSET,
         currentuser=_current_user(view, row, opened["currentuser"], beside) if "currentuser" in opened else UNSET,
@@ -45,12 +48,12 @@ def metadata(view: View, row: Content, opened: Expand, beside: Beside) -> Metada
 
 def _properties(view: View, row: Content, opened: Expand, beside: Beside) -> dict[str, Any]:
     """The properties that are named, by key; all of them when none is. A name may spell - as _."""
-    path = f"{links.content_path(row.id)}/property"
+    path = f"{links.path_of(row)}/property"
     shown: dict[str, Any] = {}
     closed: dict[str, str] = {}
     for each in beside.properties.get(row.id, ()):
         if not opened or each.key in opened or each.key.replace("-", "_") in opened:
-            shown[each.key] = content_property(view, row.id, each)
+            shown[each.key] = content_property(view, links.id_of(row), each)
         else:
             closed[each.key] = f"{path}/{each.key}"
     return shown | {"_expandable": closed, "_links": links.self_only(view.base, path)}
@@ -58,7 +61,7 @@ def _properties(view: View, row: Content, opened: Expand, beside: Beside) -> dic
 
 def content_property(
     view: View,
-    content_id: int,
+    content_id: str,
     value: Property,
     *,
     version: bool = True,
@@ -102,7 +105,7 @@ def _current_user(view: View, row: Content, opened: Expand, beside: Beside) -> C
 
 
 def _own_version(view: View, row: Content, value: VersionRow) -> Version:
-    path = links.content_path(row.id)
+    path = links.path_of(row)
     return Version(
         by=parts.user(view, value.author_id),
         when=value.created_at,

@@ -82,7 +82,7 @@ def _expandable(row: Row, path: str, opened: Expand) -> dict[str, str]:
         "icon": "",
         "description": "",
         "history": "",
-        "homepage": "" if row.homepage_id is None else links.content_path(row.homepage_id),
+        "homepage": "" if row.homepage_id is None else links.content_path(str(row.homepage_id)),
     }
     found = {name: at for name, at in names.items() if name not in opened}
     return found | {

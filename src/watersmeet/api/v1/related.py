@@ -13,11 +13,13 @@ from watersmeet.api.binding import Call
 from watersmeet.api.v1.expand import Expand
 from watersmeet.api.v1.paging import NESTED
 from watersmeet.domain.operations import PERMISSIONS
+from watersmeet.model.attachment import File
 from watersmeet.model.content import Content, Version, ancestor_ids
 from watersmeet.model.errors import Invalid
 from watersmeet.model.people import Account, Group
 from watersmeet.model.space import Label, Property, Space
 from watersmeet.storage import accounts, batches, content, labels, properties, spaces, tree, versions
+from watersmeet.storage import attachments as files
 
 BRANCH_KINDS = ("page", "comment", "attachment", "folder", "whiteboard", "database", "embed")
 
@@ -41,7 +43,9 @@ class Beside:
     ancestors: Branches | None = None
     children: dict[str, Branches] = field(default_factory=dict)
     descendants: dict[str, Branches] = field(default_factory=dict)
-    parents: set[int] = field(default_factory=set)
+    parents: dict[str, set[int]] = field(default_factory=dict)
+    files: dict[int, File] = field(default_factory=dict)
+    containers: Branches | None = None
     labels: dict[int, list[Label]] = field(default_factory=dict)
     properties: dict[int, list[Property]] = field(default_factory=dict)
     favourites: dict[int, str] = field(default_factory=dict)
@@ -92,6 +96,7 @@ class Gathering:
     async def contents(self, rows: Sequence[Content], opened: Expand) -> Beside:
         """What `opened` wants beside these contents."""
         found = Beside()
+        found.files = await files.files(self.call.db, [row for row in rows if row.kind == "attachment"])
         if not rows or not opened:
             return found
         db, actor = self.call.db, self.call.actor
@@ -100,8 +105,11 @@ class Gathering:
             self.note(*(row.version_by for row in rows))
         if "history" in opened:
             await self.histories(found, rows, opened["history"])
-        if "space" in opened or "container" in opened:
+        hanging = [row for row in rows if row.container_id is not None]
+        if "space" in opened or ("container" in opened and len(hanging) < len(rows)):
             found.spaces = await self.spaces_of(rows, opened["space"] | opened["container"])
+        if "container" in opened and hanging:
+            found.containers = await self._containers(hanging, opened["container"])
         if "ancestors" in opened:
             found.ancestors = await self._ancestors(rows, opened["ancestors"])
         for kind in BRANCH_KINDS:
@@ -109,8 +117,9 @@ class Gathering:
                 found.children[kind] = await self._children(ids, kind, opened["children"][kind])
             if kind in opened["descendants"]:
                 found.descendants[kind] = await self._descendants(ids, kind, opened["descendants"][kind])
-        if "all" in opened["childTypes"] or "page" in opened["childTypes"]:
-            found.parents = await tree.parents_among(db, actor, ids, "page")
+        for kind in ("page", "attachment"):
+            if "all" in opened["childTypes"] or kind in opened["childTypes"]:
+                found.parents[kind] = await tree.parents_among(db, actor, ids, kind)
         if "operations" in opened:
             found.may = await batches.may(db, actor, ids, PERMISSIONS)
         if opened["restrictions"]:
@@ -187,6 +196,12 @@ class Gathering:
         of: dict[int, list[Content]] = {
             owner: [seen[i] for i in several if i in seen] for owner, several in above.items()
         }
+        return Branches(of, await self.contents(list(seen.values()), opened))
+
+    async def _containers(self, rows: Sequence[Content], opened: Expand) -> Branches:
+        ids = [row.container_id for row in rows if row.container_id is not None]
+        seen = await content.see_all(self.call.db, self.call.actor, ids, body=bool(opened["body"]))
+        of: dict[int, list[Content]] = {row.id: [seen[row.container_id]] for row in rows if row.container_id in seen}
         return Branches(of, await self.contents(list(seen.values()), opened))
 
     async def _children(self, ids: list[Any], kind: str, opened: Expand) -> Branches:

@@ -82,7 +82,7 @@ async def old_versions(call: Call[Any], page: Content, rows: Sequence[Version], 
     return [
         present.version(
             view,
-            page.id,
+            page,
             row,
             opened,
             newest=row.number == page.version,
@@ -101,7 +101,7 @@ async def properties(
     await gathering.finish()
     view = view_of(call, gathering)
     of = present.content(view, owner, opened["content"], beside) if "content" in opened else UNSET
-    return [content_property(view, owner.id, row, version="version" in opened, of=of) for row in rows]
+    return [content_property(view, links.id_of(owner), row, version="version" in opened, of=of) for row in rows]
 
 
 async def space_properties(

@@ -8,6 +8,7 @@ from watersmeet.api.binding import Call, answers
 from watersmeet.api.v1 import show
 from watersmeet.api.v1.content_properties import PROPERTY, found, needed, same_key
 from watersmeet.api.v1.expand import parsed
+from watersmeet.api.v1.finding import number
 from watersmeet.api.v1.paging import clamped, cut, many
 from watersmeet.contract.v1.common import Many
 from watersmeet.contract.v1.content import SpaceRef
@@ -34,8 +35,12 @@ async def administered(call: Call[Any], key: str) -> Space:
 
 def _same_space(owner: Space, named: SpaceRef | None) -> None:
     """Raises Invalid when the body names another space than the path."""
-    if named is not None and named.key is not None and named.key.lower() != owner.key.lower():
+    if named is None:
+        return
+    if named.key is not None and named.key.lower() != owner.key.lower():
         raise Invalid(f"The path's space is '{owner.key}', but the body's is '{named.key}'.", field="space.key")
+    if named.id is not None and number(named.id, "space.id") != owner.id:
+        raise Invalid(f"The path's space has the id {owner.id}, but the body's is {named.id}.", field="space.id")
 
 
 async def _shown(call: Call[Any], owner: Space, row: Property) -> SpaceProperty:

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 
 from watersmeet.api.binding import Call, answers, answers_prepared
+from watersmeet.api.v2 import page_includes
 from watersmeet.api.v2.bodies import as_kept, shown, written
 from watersmeet.api.v2.comment_present import comment
 from watersmeet.api.v2.page import number
-from watersmeet.api.v2.page_includes import beside, with_includes
 from watersmeet.contract.core import members
 from watersmeet.contract.v2.comment import (
     CreateFooterComment,
@@ -61,21 +61,27 @@ async def _read(call: Call[None], req: GetFooterCommentById | GetInlineCommentBy
 @answers(GetFooterCommentById)
 async def get_footer_comment_by_id(call: Call[None], req: GetFooterCommentById) -> FooterCommentModel:
     item, body = await _read(call, req)
-    single = await _footer(call, item, body)
-    return await with_includes(call, req, item, single)
+    asked = page_includes.asked_for(call, req)
+    found = await page_includes.read(call, item, asked, "container")
+    container = next(iter(found.entries["container"]), item)
+    single = comment(FooterCommentModel, item, container, None, base=call.base, body=body)
+    return msgspec.structs.replace(single, **page_includes.shown(call, item, asked, found)) if asked else single
 
 
 @answers(GetInlineCommentById)
 async def get_inline_comment_by_id(call: Call[None], req: GetInlineCommentById) -> InlineCommentModel:
     item, body = await _read(call, req)
-    single = await _inline(call, item, body)
-    more = await beside(call, req, item)
+    asked = page_includes.asked_for(call, req)
+    found = await page_includes.read(call, item, asked, "container", "thread")
+    container, thread = next(iter(found.entries["container"]), item), next(iter(found.entries["thread"]), None)
+    single = comment(InlineCommentModel, item, container, thread, base=call.base, body=body)
+    more = page_includes.shown(call, item, asked, found)
     if "properties" in more:
         kept = more["properties"]
         more["properties"] = msgspec.structs.replace(
             single.properties, results=kept.results, meta=kept.meta, links=kept.links
         )
-    return msgspec.structs.replace(single, **more)
+    return msgspec.structs.replace(single, **more) if more else single
 
 
 # Writing

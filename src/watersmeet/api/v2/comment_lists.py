@@ -11,7 +11,7 @@ from watersmeet.api.v2.bodies import NO_BODY, shown
 from watersmeet.api.v2.comment_present import comment
 from watersmeet.api.v2.page_lists import place_by
 from watersmeet.api.v2.paging import after, many, order
-from watersmeet.contract.core import MAX_INT64, members
+from watersmeet.contract.core import members
 from watersmeet.contract.v2.comment import (
     AllComments,
     FooterCommentsOn,
@@ -111,11 +111,8 @@ async def get_custom_content_comments(
 
 @answers(GetAttachmentComments)
 async def get_attachment_comments(call: Call[None], req: GetAttachmentComments) -> Many[AttachmentCommentModel]:
-    attachment_id = int(req.id.removeprefix("att"))
-    if attachment_id > MAX_INT64:
-        raise contents.missing(attachment_id, "attachment")
     before = None
     if req.version is not None:
-        attachment = await contents.get(call.db, call.actor, "attachment", attachment_id)
+        attachment = await contents.get(call.db, call.actor, "attachment", req.id)
         before = await comments.made_before(call.db, attachment, req.version)
-    return await _on(call, req, Filter(location="footer", on="attachment", of=attachment_id, before=before))
+    return await _on(call, req, Filter(location="footer", on="attachment", of=req.id, before=before))

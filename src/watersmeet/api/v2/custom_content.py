@@ -238,4 +238,4 @@ async def delete_custom_content(call: Call[None], req: DeleteCustomContent) -> N
     if req.purge:
         await trash.purge(call.db, call.actor, call.now, req.id, KIND)
     else:
-        await custom_content.trash(call.db, call.actor, call.now, req.id)
+        await trash.trash_hanging(call.db, call.actor, call.now, KIND, req.id)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar, cast
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from watersmeet.api.links import editui, edituiv2, tinyui, webui
 from watersmeet.api.v2.bodies import NO_BODY
@@ -31,18 +31,23 @@ def version(content: model.Content) -> Version:
         minor_edit=content.version_minor == 1,
         author_id=content.version_by,
         created_at=content.version_at,
-        ncs_step_version=None,
+        ncs_step_version=_ncs_step(content.kind),
     )
 
 
-def old_version(value: model.Version) -> Version:
+def _ncs_step(kind: str) -> UnsetType | None:
+    """What an editor would count in; files have none."""
+    return UNSET if kind == "attachment" else None
+
+
+def old_version(value: model.Version, kind: str = "page") -> Version:
     return Version(
         number=value.number,
         message=value.message,
         minor_edit=value.minor == 1,
         author_id=value.author_id,
         created_at=value.created_at,
-        ncs_step_version=None,
+        ncs_step_version=_ncs_step(kind),
     )
 
 

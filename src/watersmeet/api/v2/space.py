@@ -28,8 +28,7 @@ from watersmeet.contract.v2.space import (
 from watersmeet.domain import operations, space_roles, spaces
 from watersmeet.model.content import title_key
 from watersmeet.model.space import Space
-from watersmeet.storage import labels, properties
-from watersmeet.storage import space_roles as role_rows
+from watersmeet.storage import beside
 from watersmeet.storage import spaces as rows
 
 ICON = "/images/logo/default-space-logo.svg"
@@ -127,29 +126,39 @@ async def create_space(call: Call[None], req: CreateSpace) -> SpaceBulk:
     return SpaceBulk(**_members(made, call.base, "plain", icon=False))
 
 
+_PARTS = {
+    "labels": "labels",
+    "properties": "properties",
+    "operations": "held",
+    "permissions": "grants",
+    "role_assignments": "assignments",
+}
+"""What of `beside.OF_SPACE` is read for an `include-` parameter."""
+
+
 @answers(GetSpaceById)
 async def get_space_by_id(call: Call[None], req: GetSpaceById) -> SpaceSingle:
     space = await spaces.get(call.db, call.actor, req.id)
     single = SpaceSingle(**_members(space, call.base, req.description_format, icon=req.include_icon))
+    asked = [part for name, part in _PARTS.items() if getattr(req, f"include_{name}")]
+    if not asked:
+        return single
+    found = await beside.of_space(call.db, call.actor, space.id, asked, limit=INCLUDED + 1)
     more: dict[str, Any] = {}
     at = f"/api/v2/spaces/{space.id}"
     if req.include_labels:
-        borne = await labels.select(call.db, call.actor, labels.Filter(on="space", of=space.id, limit=INCLUDED + 1))
-        more["labels"] = included(borne, f"{at}/labels", "id", lambda row: (row.name, row.id), present.label)
+        more["labels"] = included(found["labels"], f"{at}/labels", "id", lambda row: (row.name, row.id), present.label)
     if req.include_properties:
-        kept = await properties.select(call.db, "space", space.id, limit=INCLUDED + 1)
         more["properties"] = included(
-            kept, f"{at}/properties", "key", lambda row: (row.key, row.id), present.space_property
+            found["properties"], f"{at}/properties", "key", lambda row: (row.key, row.id), present.space_property
         )
     if req.include_operations:
-        may = await operations.on_space(call.db, call.actor, space)
+        may = operations.with_space(call.actor, frozenset(found["held"]))
         more["operations"] = included(may, f"{at}/operations", "", None, present.operation)
     if req.include_permissions:
-        grants = (await rows.grants(call.db, space.id))[: INCLUDED + 1]
-        more["permissions"] = included(grants, f"{at}/permissions", "id", lambda row: (None, row[0]), _grant)
+        more["permissions"] = included(found["grants"], f"{at}/permissions", "id", lambda row: (None, row[0]), _grant)
     if req.include_role_assignments:
-        roles = await role_rows.assignments(call.db, space.id, role_rows.Filter(limit=INCLUDED + 1))
         more["role_assignments"] = included(
-            roles, f"{at}/role-assignments", "id", lambda row: (None, row.id), present_role.assignment
+            found["assignments"], f"{at}/role-assignments", "id", lambda row: (None, row.id), present_role.assignment
         )
-    return msgspec.structs.replace(single, **more) if more else single
+    return msgspec.structs.replace(single, **more)

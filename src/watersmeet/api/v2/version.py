@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 from msgspec import UNSET
 
 from watersmeet.api.binding import Call, answers
@@ -12,14 +11,16 @@ from watersmeet.api.v2.bodies import shown_in_list
 from watersmeet.api.v2.custom_content import body_bulk
 from watersmeet.api.v2.paging import after, many
 from watersmeet.api.v2.present import old_version
-from watersmeet.contract.core import members
-from watersmeet.contract.v2.common import Many
+from watersmeet.contract.core import ATTACHMENT, members
+from watersmeet.contract.v2.common import BodyBulk, Many
 from watersmeet.contract.v2.version import (
     CustomContentVersionedEntity,
     DetailedVersion,
+    GetCustomContentVersions,
     VersionDetails,
     VersionedEntity,
     VersionsOf,
+    VersionsWithBody,
 )
 from watersmeet.domain import contents, history
 from watersmeet.model.content import Version
@@ -29,10 +30,11 @@ MAX_WITH_BODY = 50
 MAX_NUMBER = 2**31 - 1
 
 
-@answers(*members(VersionsOf))
+@answers(*members(VersionsOf), *members(VersionsWithBody))
 async def get_versions(call: Call[None], req: VersionsOf[Any]) -> Many[Any]:
     item = await contents.get(call.db, call.actor, req.kind, req.id)
-    body_format = None if req.body_format == "none" else req.body_format
+    asked = req.body_format if isinstance(req, VersionsWithBody | GetCustomContentVersions) else None
+    body_format = None if asked == "none" else asked
     limit = req.limit if body_format is None else min(req.limit, MAX_WITH_BODY)
     sort = req.sort or "-modified-date"
     resumed = after(req.cursor, sort)
@@ -43,21 +45,27 @@ async def get_versions(call: Call[None], req: VersionsOf[Any]) -> Many[Any]:
             item.id,
             ascending=sort == "modified-date",
             after=None if resumed is None else min(resumed[1], MAX_NUMBER),
+            after_at=None if resumed is None else resumed[0],
             offset=req.start,
             limit=limit + 1,
             body=body_format is not None,
         )
 
     def show(row: Version) -> Any:
-        facts = old_version(row)
+        facts = old_version(row, req.kind)
         entity: VersionedEntity | CustomContentVersionedEntity | None = None
         if req.kind == "custom" and body_format is not None:
             custom_body = body_bulk(row, body_format)
             entity = CustomContentVersionedEntity(id=str(item.id), title=row.title, body=custom_body)
+        elif req.kind == "attachment":
+            entity = VersionedEntity(id=f"{ATTACHMENT}{item.id}", title=row.title, body=BodyBulk())
         elif body_format is not None:
             body = shown_in_list(row.representation, row.body, body_format)
             entity = VersionedEntity(id=str(item.id), title=row.title, body=body)
-        shown = req.shape(
+        member = "comment" if req.kind.endswith("-comment") else req.kind
+        beside = {} if entity is None else {member: entity}
+        return req.shape(
+            **beside,
             number=facts.number,
             message=facts.message,
             minor_edit=facts.minor_edit,
@@ -65,10 +73,8 @@ async def get_versions(call: Call[None], req: VersionsOf[Any]) -> Many[Any]:
             created_at=facts.created_at,
             ncs_step_version=facts.ncs_step_version,
         )
-        member = "comment" if req.kind.endswith("-comment") else req.kind
-        return shown if entity is None else msgspec.structs.replace(shown, **{member: entity})
 
-    return many(call, rows, limit, sort, lambda row: (None, row.number), show)
+    return many(call, rows, limit, sort, lambda row: (row.created_at, row.number), show)
 
 
 @answers(*members(VersionDetails))

@@ -23,7 +23,7 @@ OwnerStatus = Literal["current", "archived", "draft", "trashed", "deleted", "any
 class PropertyCreate(Wire):
     """A new property: any JSON under a key of at most 255 characters."""
 
-    key: Annotated[str, msgspec.Meta(max_length=255)]
+    key: Annotated[str, msgspec.Meta(max_length=255, extra_json_schema={"minLength": 1})]
     value: Any | UnsetType = UNSET
 
 

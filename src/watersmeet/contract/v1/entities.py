@@ -6,8 +6,9 @@ the path it can be read at.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+import msgspec
 from msgspec import UNSET, UnsetType, field
 
 from watersmeet.contract.core import Wire
@@ -262,6 +263,8 @@ class ContentProperty(Wire):
 class Metadata(Wire):
     """`properties` holds the expanded ones (ContentProperty) by key, and names the others in its `_expandable`."""
 
+    comment: str | UnsetType = UNSET
+    media_type: str | UnsetType = UNSET
     labels: Many[Label] | UnsetType = UNSET
     properties: dict[str, Any] | UnsetType = UNSET
     currentuser: CurrentUser | UnsetType = UNSET
@@ -289,13 +292,22 @@ class Restrictions(Wire):
 
 
 class Extensions(Wire):
-    """What only some types have. `position` is the place among the siblings of a page."""
+    """What only some types have: `position`, the place among the siblings of a page, and the file of an attachment.
+
+    file_size: in bytes.
+    """
 
     position: int | UnsetType | None = UNSET
+    media_type: str | UnsetType = UNSET
+    file_size: int | UnsetType = UNSET
+    comment: str | UnsetType = UNSET
+    media_type_description: str | UnsetType = UNSET
+    file_id: str | UnsetType = UNSET
+    collection_name: str | UnsetType = UNSET
 
 
 class Content(Wire):
-    """A content of any type."""
+    """A content of any type. `container` is a Space, or the Content that a comment or an attachment hangs on."""
 
     id: str
     type: str
@@ -310,7 +322,7 @@ class Content(Wire):
     children: Children | UnsetType = UNSET
     child_types: ChildTypes | UnsetType = UNSET
     descendants: Children | UnsetType = UNSET
-    container: Space | UnsetType = UNSET
+    container: Annotated[Any, msgspec.Meta(extra_json_schema={"type": "object"})] = UNSET
     macro_rendered_output: dict[str, Any]
     body: Bodies | UnsetType = UNSET
     restrictions: Restrictions | UnsetType = UNSET

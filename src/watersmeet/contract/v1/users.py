@@ -69,7 +69,7 @@ class GetCurrentUser(V1Request[User]):
 
 
 class GetGroupMembershipsForUser(ListRequest[Memberships]):
-    """List the groups of a user by name. Errors: 400 no `accountId`; 403 may not use the site; 404 nobody."""
+    """List the groups of a user by name. Errors: 400 no `accountId`; 403 not signed in; 404 nobody."""
 
     op = Op(
         route="GET /wiki/rest/api/user/memberof",

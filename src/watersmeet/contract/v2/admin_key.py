@@ -23,7 +23,7 @@ class AdminKey(Wire):
 class AdminKeyCreate(Wire):
     """Body of POST /admin-key. 0, or nothing, is 10 minutes; 60 are the most."""
 
-    duration_in_minutes: Annotated[int, msgspec.Meta(le=2**31 - 1)] | None = None
+    duration_in_minutes: Annotated[int, msgspec.Meta(extra_json_schema={"minimum": 0, "maximum": 60})] | None = None
 
 
 class GetAdminKey(Request[AdminKey]):

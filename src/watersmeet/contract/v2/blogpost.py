@@ -46,7 +46,7 @@ class BlogPostBulk(Wire):
     space_id: str
     author_id: str | None
     created_at: str
-    version: Version | UnsetType
+    version: Version | UnsetType = UNSET
     body: BodyBulk
     links: PageLinks = field(name="_links")
 

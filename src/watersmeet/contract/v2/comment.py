@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal, TypeVar
 
 import msgspec
 
-from watersmeet.contract.core import Body, Effect, Id, Op, Path, Query, Request
+from watersmeet.contract.core import AttachmentId, Body, Effect, Id, Op, Path, Query, Request
 from watersmeet.contract.v2.comment_shapes import (
     AttachmentCommentModel,
     BlogPostCommentModel,
@@ -35,7 +35,6 @@ DELETE = frozenset({"delete:comment:confluence"})
 CommentSort = Literal["created-date", "-created-date", "modified-date", "-modified-date"]
 CommentStatus = Literal["current", "archived", "trashed", "deleted", "historical", "draft"]
 BlogPostCommentStatus = Literal["current", "deleted", "trashed", "historical", "draft"]
-AttachmentId = Annotated[str, msgspec.Meta(pattern="^(att)?[0-9]{1,19}$")]
 VersionNumber = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 
 C = TypeVar("C", bound=CommentBase)

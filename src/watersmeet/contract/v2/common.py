@@ -137,6 +137,10 @@ class Like(Wire):
     account_id: str
 
 
+PropertyKey = Annotated[str, msgspec.Meta(extra_json_schema={"minLength": 1, "maxLength": 255})]
+"""The key of a property that is written. The domain refuses others, in its own words."""
+
+
 class ContentProperty(Wire):
     """A JSON value kept under a key with some content."""
 

@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Literal
 
 from msgspec import UNSET, UnsetType
 
-from watersmeet.contract.core import Body, Id, Path, Query, Request, Wire
-from watersmeet.contract.v2.common import DOCS, ContentProperty, Many, Paged, VersionWrite, family_op
+from watersmeet.contract.core import AttachmentId, Body, Id, Path, Query, Request, Wire
+from watersmeet.contract.v2.common import DOCS, ContentProperty, Many, Paged, PropertyKey, VersionWrite, family_op
 
 GROUP = DOCS + "api-group-content-properties/"
 
@@ -15,14 +15,14 @@ GROUP = DOCS + "api-group-content-properties/"
 class PropertyCreate(Wire):
     """A new property: any JSON under a key of at most 255 characters."""
 
-    key: str
+    key: PropertyKey
     value: Any | UnsetType = UNSET
 
 
 class PropertyUpdate(Wire):
     """A property's next version: `version.number` is current + 1."""
 
-    key: str
+    key: PropertyKey
     value: Any | UnsetType = UNSET
     version: VersionWrite
 
@@ -148,6 +148,36 @@ class DeleteCustomContentPropertyById(DeleteProperty):
     op = family_op(
         GROUP, "DELETE /wiki/api/v2/custom-content/{custom-content-id}/properties/{property-id}", "custom-content"
     )
+
+
+class GetAttachmentContentProperties(ListProperties):
+    kind = "attachment"
+    owner: Path[AttachmentId]
+    op = family_op(GROUP, "GET /wiki/api/v2/attachments/{attachment-id}/properties", "attachment")
+
+
+class CreateAttachmentProperty(CreateProperty):
+    kind = "attachment"
+    owner: Path[AttachmentId]
+    op = family_op(GROUP, "POST /wiki/api/v2/attachments/{attachment-id}/properties", "attachment")
+
+
+class GetAttachmentContentPropertiesById(GetProperty):
+    kind = "attachment"
+    owner: Path[AttachmentId]
+    op = family_op(GROUP, "GET /wiki/api/v2/attachments/{attachment-id}/properties/{property-id}", "attachment")
+
+
+class UpdateAttachmentPropertyById(UpdateProperty):
+    kind = "attachment"
+    owner: Path[AttachmentId]
+    op = family_op(GROUP, "PUT /wiki/api/v2/attachments/{attachment-id}/properties/{property-id}", "attachment")
+
+
+class DeleteAttachmentPropertyById(DeleteProperty):
+    kind = "attachment"
+    owner: Path[AttachmentId]
+    op = family_op(GROUP, "DELETE /wiki/api/v2/attachments/{attachment-id}/properties/{property-id}", "attachment")
 
 
 class GetWhiteboardContentProperties(ListProperties):

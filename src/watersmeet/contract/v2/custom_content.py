@@ -89,7 +89,7 @@ class CustomContentBulk(Wire):
     custom_content_id: str | UnsetType = UNSET
     author_id: str | None
     created_at: str
-    version: Version | UnsetType
+    version: Version | UnsetType = UNSET
     body: CustomContentBodyBulk
     links: CustomContentLinks = field(name="_links")
 

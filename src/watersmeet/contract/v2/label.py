@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from watersmeet.contract.core import Effect, Id, Op, Path, Query
+from watersmeet.contract.core import AttachmentId, Effect, Id, Op, Path, Query
 from watersmeet.contract.v2.common import DOCS, IdList, Label, Many, Paged, family_op
 
 GROUP = DOCS + "api-group-label/"
@@ -56,6 +56,12 @@ class GetBlogPostLabels(LabelsOf):
 class GetCustomContentLabels(LabelsOf):
     kind = "custom"
     op = family_op(GROUP, "GET /wiki/api/v2/custom-content/{id}/labels", "custom-content")
+
+
+class GetAttachmentLabels(LabelsOf):
+    kind = "attachment"
+    id: Path[AttachmentId]
+    op = family_op(GROUP, "GET /wiki/api/v2/attachments/{id}/labels", "attachment")
 
 
 class GetSpaceLabels(LabelList):

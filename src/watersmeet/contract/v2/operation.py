@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from watersmeet.contract.core import Effect, Id, Op, Path, Request, Wire
+from watersmeet.contract.core import AttachmentId, Effect, Id, Op, Path, Request, Wire
 from watersmeet.contract.v2.common import DOCS, Operation, family_op
 
 GROUP = DOCS + "api-group-operation/"
@@ -54,6 +54,12 @@ class GetSmartLinkOperations(OperationsOn):
 class GetFolderOperations(OperationsOn):
     kind = "folder"
     op = family_op(GROUP, "GET /wiki/api/v2/folders/{id}/operations", "folder")
+
+
+class GetAttachmentOperations(OperationsOn):
+    kind = "attachment"
+    id: Path[AttachmentId]
+    op = family_op(GROUP, "GET /wiki/api/v2/attachments/{id}/operations", "attachment")
 
 
 class GetFooterCommentOperations(OperationsOn):

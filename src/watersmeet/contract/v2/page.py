@@ -63,7 +63,7 @@ class PageBulk(Wire):
     last_owner_id: str | None
     subtype: str | UnsetType = UNSET
     created_at: str
-    version: Version | UnsetType
+    version: Version | UnsetType = UNSET
     body: BodyBulk
     links: PageLinks = field(name="_links")
 

@@ -36,7 +36,7 @@ class Redaction(Wire):
 class RedactionRequest(Wire):
     """Body of POST /pages/{id}/redact. `createdAt` says when the content was changed last, as the caller knows it."""
 
-    created_at: str
+    created_at: Annotated[str, msgspec.Meta(extra_json_schema={"format": "date-time"})]
     clean_history: bool | None = None
     version_number: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
     body: Redaction | None = None

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal, TypeVar
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from watersmeet.contract.core import Id, Path, Query, Request, Wire
+from watersmeet.contract.core import AttachmentId, Id, Path, Query, Request, Wire
 from watersmeet.contract.v2.common import DOCS, BodyBulk, BodyFormat, Many, Paged, Version, family_op
 from watersmeet.contract.v2.custom_content import CustomContentBodyBulk, CustomContentFormat
 
@@ -56,6 +56,12 @@ class CommentVersion(Version):
     comment: VersionedEntity | UnsetType = UNSET
 
 
+class AttachmentVersion(Version):
+    """A version of an attachment, with what the attachment was called then."""
+
+    attachment: VersionedEntity
+
+
 class DetailedVersion(Wire):
     """One version and its neighbours. `prevVersion` and `nextVersion` are absent at the ends."""
 
@@ -71,41 +77,55 @@ class DetailedVersion(Wire):
 
 
 class VersionsOf(Paged[Many[V]]):
-    """List the versions of a content, newest first; at most 50 at a time with `body-format`. Errors: 404 unseen."""
+    """List the versions of a content, newest first. Errors: 404 unseen."""
 
     kind: ClassVar[str]
     shape: ClassVar[type[Version]]
     id: Path[Id]
-    body_format: Query[BodyFormat | Literal["none"] | None] = None
     sort: Query[Literal["modified-date", "-modified-date"] | None] = None
 
 
-class GetPageVersions(VersionsOf[PageVersion]):
+class VersionsWithBody(VersionsOf[V]):
+    """List the versions of a content, newest first; at most 50 at a time with `body-format`. Errors: 404 unseen."""
+
+    body_format: Query[BodyFormat | Literal["none"] | None] = None
+
+
+class GetAttachmentVersions(VersionsOf[AttachmentVersion]):
+    kind = "attachment"
+    shape = AttachmentVersion
+    id: Path[AttachmentId]
+    op = family_op(GROUP, "GET /wiki/api/v2/attachments/{id}/versions", "attachment")
+
+
+class GetPageVersions(VersionsWithBody[PageVersion]):
     kind = "page"
     shape = PageVersion
     op = family_op(GROUP, "GET /wiki/api/v2/pages/{id}/versions", "page")
 
 
-class GetBlogPostVersions(VersionsOf[BlogPostVersion]):
+class GetBlogPostVersions(VersionsWithBody[BlogPostVersion]):
     kind = "blogpost"
     shape = BlogPostVersion
     op = family_op(GROUP, "GET /wiki/api/v2/blogposts/{id}/versions", "page")
 
 
 class GetCustomContentVersions(VersionsOf[CustomContentVersion]):
+    """List versions of custom content, newest first; at most 50 at a time with `body-format`. Errors: 404 unseen."""
+
     kind = "custom"
     shape = CustomContentVersion
-    body_format: Query[CustomContentFormat | None] = None  # type: ignore[assignment]
+    body_format: Query[CustomContentFormat | None] = None
     op = family_op(GROUP, "GET /wiki/api/v2/custom-content/{custom-content-id}/versions", "custom-content")
 
 
-class GetFooterCommentVersions(VersionsOf[CommentVersion]):
+class GetFooterCommentVersions(VersionsWithBody[CommentVersion]):
     kind = "footer-comment"
     shape = CommentVersion
     op = family_op(GROUP, "GET /wiki/api/v2/footer-comments/{id}/versions", "comment")
 
 
-class GetInlineCommentVersions(VersionsOf[CommentVersion]):
+class GetInlineCommentVersions(VersionsWithBody[CommentVersion]):
     kind = "inline-comment"
     shape = CommentVersion
     op = family_op(GROUP, "GET /wiki/api/v2/inline-comments/{id}/versions", "comment")
@@ -134,6 +154,12 @@ class GetCustomContentVersionDetails(VersionDetails):
     op = family_op(
         GROUP, "GET /wiki/api/v2/custom-content/{custom-content-id}/versions/{version-number}", "custom-content"
     )
+
+
+class GetAttachmentVersionDetails(VersionDetails):
+    kind = "attachment"
+    content_id: Path[AttachmentId]
+    op = family_op(GROUP, "GET /wiki/api/v2/attachments/{attachment-id}/versions/{version-number}", "attachment")
 
 
 class GetFooterCommentVersionDetails(VersionDetails):

@@ -1,6 +1,31 @@
 """The schema: one metadata for both databases. Migrations are made from it (storage/migrations)."""
 
-from watersmeet.storage.tables import access, comment, content, inline_task, role, settings, site, space, work
+from watersmeet.storage.tables import (
+    access,
+    attachment,
+    audit,
+    comment,
+    content,
+    inline_task,
+    role,
+    settings,
+    site,
+    space,
+    work,
+)
 from watersmeet.storage.tables.base import metadata
 
-__all__ = ["access", "comment", "content", "inline_task", "metadata", "role", "settings", "site", "space", "work"]
+__all__ = [
+    "access",
+    "attachment",
+    "audit",
+    "comment",
+    "content",
+    "inline_task",
+    "metadata",
+    "role",
+    "settings",
+    "site",
+    "space",
+    "work",
+]

@@ -50,3 +50,13 @@ gate_member = sa.Table(
     sa.Column("gate_id", sa.BigInteger, sa.ForeignKey("gate.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("content_id", sa.BigInteger, primary_key=True),
 )
+
+regating = sa.Table(
+    "regating",
+    metadata,
+    sa.Column("content_id", sa.BigInteger, sa.ForeignKey("content.id", ondelete="CASCADE"), primary_key=True),
+    # Where the content stood when this began, and the path of the last content that has its gate.
+    sa.Column("path", Key, nullable=False),
+    sa.Column("done", Key, nullable=False),
+)
+"""Restricted contents whose branches are still being given their gates, some at a time."""
