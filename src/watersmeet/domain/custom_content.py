@@ -136,6 +136,10 @@ async def _hold_container(session: Session, actor: Actor, wanted: Container) -> 
     container = await contents.get(session, actor, kind, content_id)
     if container.space_id != before.space_id:
         raise Invalid("The container went to another space just now.", field=_FIELDS[kind])
+    allowed = contents.permission("create", KIND)
+    if not await content.may(session, actor, content_id, (allowed,)):
+        missing = contents.missing(content_id, kind)
+        raise Forbidden(f"The caller may not put anything on the {contents.noun(kind)}", instead=missing.text)
     _check_container(container)
     return container
 
@@ -199,4 +203,3 @@ async def _moved(session: Session, actor: Actor, item: Content, wanted: Containe
     if container.path.startswith(item.path):
         raise Invalid("Custom content cannot be moved into itself.", field=field)
     return await hang_on(session, item, container)
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from watersmeet.domain import audit, grants, people, space_roles
-from watersmeet.model.actor import Actor
+from watersmeet.model.actor import Actor, group_principal
 from watersmeet.model.audit import Affected, Changed
 from watersmeet.model.ids import Instant
 from watersmeet.storage import accounts
@@ -28,9 +28,9 @@ async def set_up(session: Session, now: Instant, name: str = "watersmeet") -> bo
     await space_roles.set_up(session)
     if not await accounts.insert_site(session, str(uuid.uuid4()), name, now):
         return False
-    for group, role in GROUPS:
-        await people.add_group(session, group.format(site=name), role)
-    await accounts.grant_on_site(session, grants.SITE)
+    made = [await people.add_group(session, group.format(site=name), role) for group, role in GROUPS]
+    guests = [("use", group_principal(group.group_id)) for group in made if group.role == "guests"]
+    await accounts.grant_on_site(session, [*grants.SITE, *guests])
     return True
 
 

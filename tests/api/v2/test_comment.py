@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.api.v2.commenting import blog_post, hang, say
-from tests.api.v2.making import admin_id, archive, drop, like, make, storage
+from tests.api.v2.making import admin_id, archive, attachment, drop, like, make, number, storage
 from tests.conftest import Served
 from tests.permissions.world import grant_only, restrict
 from watersmeet.client import BadRequest, Client, Conflict, NotFound
@@ -78,13 +78,13 @@ def test_create_footer_comment__says_201_and_where(admin: Client, space: SpaceBu
 def test_create_footer_comment__on_everything_that_takes_one(served: Served, admin: Client, space: SpaceBulk) -> None:
     page = make(admin, space)
     post = blog_post(served, space, "News")
-    attachment = hang(served, "attachment", page.id, "cat.png")
+    attached = number(attachment(admin, page.id, "cat.png"))
     custom = hang(served, "custom", page.id, "Board")
     on_post = say(admin, blog_post_id=str(post.id))
     assert (on_post.blog_post_id, on_post.title) == (str(post.id), "Re: News")
-    assert say(admin, attachment_id=str(attachment.id)).attachment_id == f"att{attachment.id}"
-    on_attachment = say(admin, attachment_id=f"att{attachment.id}")
-    assert (on_attachment.attachment_id, on_attachment.title) == (f"att{attachment.id}", "Re: cat.png")
+    assert say(admin, attachment_id=str(attached)).attachment_id == f"att{attached}"
+    on_attachment = say(admin, attachment_id=f"att{attached}")
+    assert (on_attachment.attachment_id, on_attachment.title) == (f"att{attached}", "Re: cat.png")
     on_custom = say(admin, custom_content_id=str(custom.id))
     assert (on_custom.custom_content_id, on_custom.title) == (str(custom.id), "Re: Board")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
-import msgspec
 import pytest
 
 from tests.api.v2.commenting import answer, blog_post, hang, remark, say
-from tests.api.v2.making import admin_id, archive, change, drop, make, storage
+from tests.api.v2.making import admin_id, archive, attachment, change, drop, make, number, storage
 from tests.api.v2.test_page_lists import alike
 from tests.conftest import Served
 from watersmeet.client import BadRequest, Client, NotFound
@@ -28,8 +28,6 @@ from watersmeet.contract.v2.comment import (
 from watersmeet.contract.v2.comment_shapes import InlineCommentUpdate
 from watersmeet.contract.v2.page import PageSingle
 from watersmeet.contract.v2.space import SpaceBulk
-from watersmeet.model.ids import Instant
-from watersmeet.storage import content
 
 SORTS = ["created-date", "-created-date", "modified-date", "-modified-date", None]
 
@@ -145,29 +143,23 @@ def test_get_custom_content_comments__are_its_own(served: Served, admin: Client,
 
 
 def test_get_attachment_comments__are_those_of_a_version(served: Served, admin: Client, page: PageSingle) -> None:
-    attachment = hang(served, "attachment", page.id, "cat.png")
-    first, second = [say(admin, attachment_id=str(attachment.id)) for _ in range(2)]
-    at = "2026-01-02T00:00:00.000Z"
-
-    async def next_version(session: Any) -> None:
-        following = msgspec.structs.replace(attachment, version=2, version_at=Instant(at))
-        await content.add_version(session, following)
-        await content.update(session, attachment.id, version=2, version_at=at)
-        await content.update(session, int(first.id), created_at="2026-01-01T00:00:00.000Z")
-        await content.update(session, int(second.id), created_at="2026-01-03T00:00:00.000Z")
-
-    served.do(next_version)
+    attached = number(attachment(admin, page.id, "cat.png"))
+    first = say(admin, attachment_id=str(attached))
+    time.sleep(0.002)  # Instants tell milliseconds apart.
+    attachment(admin, page.id, "cat.png", b"others", again=True)
+    time.sleep(0.002)
+    second = say(admin, attachment_id=str(attached))
 
     def those(attachment_id: str, version: int | None = None) -> list[str]:
         return ids(admin, GetAttachmentComments(id=attachment_id, version=version, limit=1))
 
     both = [first.id, second.id]
-    assert those(f"att{attachment.id}") == those(str(attachment.id)) == those(str(attachment.id), 2) == both
-    assert those(f"att{attachment.id}", 1) == [first.id]
-    (shown, _) = admin.send(GetAttachmentComments(id=str(attachment.id))).results
-    assert (shown.attachment_id, shown.title) == (f"att{attachment.id}", "Re: cat.png")
+    assert those(f"att{attached}") == those(str(attached)) == those(str(attached), 2) == both
+    assert those(f"att{attached}", 1) == [first.id]
+    (shown, _) = admin.send(GetAttachmentComments(id=str(attached))).results
+    assert (shown.attachment_id, shown.title) == (f"att{attached}", "Re: cat.png")
     for refused in (
-        GetAttachmentComments(id=str(attachment.id), version=3),
+        GetAttachmentComments(id=str(attached), version=3),
         GetAttachmentComments(id=page.id),
         GetAttachmentComments(id="1"),
     ):

@@ -471,3 +471,15 @@ def test_custom_content__goes_with_its_page_to_another_space(served: Served, adm
         assert read_note(admin, one).space_id == private.id
         with pytest.raises(NotFound):
             read_note(stranger, one)
+
+
+def test_create__on_a_page_that_others_may_not_edit_is_not_found(
+    served: Served, admin: Client, space: SpaceBulk
+) -> None:
+    account_id, client = served.user("reader")
+    page = make(admin, space, "not to be added to")
+    restrict(served, page.id, "update", [user_principal(admin_id(served))])
+    given = {"type": "ac:app:note", "title": "n", "pageId": page.id, "body": {"representation": "raw", "value": "x"}}
+    refused = client.raw("POST", "/wiki/api/v2/custom-content", json=given)
+    assert refused.status_code == 404
+    assert admin.raw("POST", "/wiki/api/v2/custom-content", json=given).status_code == 201
