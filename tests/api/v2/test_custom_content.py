@@ -476,7 +476,7 @@ def test_custom_content__goes_with_its_page_to_another_space(served: Served, adm
 def test_create__on_a_page_that_others_may_not_edit_is_not_found(
     served: Served, admin: Client, space: SpaceBulk
 ) -> None:
-    account_id, client = served.user("reader")
+    _, client = served.user("reader")
     page = make(admin, space, "not to be added to")
     restrict(served, page.id, "update", [user_principal(admin_id(served))])
     given = {"type": "ac:app:note", "title": "n", "pageId": page.id, "body": {"representation": "raw", "value": "x"}}
