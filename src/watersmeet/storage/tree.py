@@ -254,12 +254,17 @@ async def parents_among(session: Session, actor: Actor, ids: Sequence[int], kind
 
     def build() -> sa.Select[Any]:
         above = above_of(kind)
-        return sa.select(above).select_from(FROM).where(
-            within(above, "ids"),
-            c.c.kind == sa.literal_column(f"'{kind}'"),
-            has_status(("current",)),
-            may_see(),
-        ).distinct()
+        return (
+            sa.select(above)
+            .select_from(FROM)
+            .where(
+                within(above, "ids"),
+                c.c.kind == sa.literal_column(f"'{kind}'"),
+                has_status(("current",)),
+                may_see(),
+            )
+            .distinct()
+        )
 
     rows = await session.all(_HAS_CHILDREN.get(kind, build), ids=list(ids), **who(session, actor))
     return {row[0] for row in rows}
