@@ -19,6 +19,9 @@ ANONYMOUS: Final = "anonymous"
 Grant = tuple[int, str, str]
 """(id, permission, principal)."""
 
+Subject = tuple[Literal["user", "group"], str]
+"""Whom a request names: the kind, and an accountId or 'anonymous', or a group's id or name."""
+
 
 async def _hold(session: Session, actor: Actor, key: str) -> Space:
     """The space, its permissions the caller's alone to change until commit. Raises NotFound, Forbidden."""
@@ -36,7 +39,7 @@ async def _check_no_role(session: Session, space: Space, principal: str) -> None
         )
 
 
-async def principal_of(session: Session, kind: Literal["user", "group"], identifier: str) -> str:
+async def _principal(session: Session, kind: Literal["user", "group"], identifier: str) -> str:
     """Whom a request names. Raises Invalid."""
     if kind == "user":
         if identifier == ANONYMOUS:
@@ -52,9 +55,10 @@ async def principal_of(session: Session, kind: Literal["user", "group"], identif
     return group_principal(named.group_id)
 
 
-async def add(session: Session, actor: Actor, key: str, permission: str, principal: str) -> Grant:
+async def add(session: Session, actor: Actor, key: str, permission: str, subject: Subject) -> Grant:
     """Grant a permission on a space the caller administers. Raises NotFound, Forbidden, Invalid."""
     space = await _hold(session, actor, key)
+    principal = await _principal(session, *subject)
     if permission not in grants.CATALOGUE:
         raise Invalid(
             f"'{permission.replace('/', ' ')}' is no permission on a space: these are "
@@ -104,8 +108,7 @@ async def _record(session: Session, actor: Actor, space: Space, principal: str, 
     )
 
 
-def shown(principal: str) -> tuple[Literal["user", "group"], str]:
-    """(type, identifier) of a principal."""
+def shown(principal: str) -> Subject:
     kind, name = principal_parts(principal)
     if kind == "group":
         return "group", name

@@ -14,10 +14,10 @@ _of = like.c.content_id == sa.bindparam("id", type_=sa.BigInteger())
 FIRST: Final = (
     sa.select(like.c.account_id, sa.func.count().over().label("count"))
     .where(_of)
-    .order_by(like.c.created_at, like.c.account_id)
+    .order_by(like.c.account_id)
     .limit(sa.bindparam("limit", type_=sa.Integer()))
 )
-"""The query of the first who like a content, and with each how many they are in all."""
+"""The query of the first who like a content, in the order of `users`, and with each how many they are in all."""
 
 _COUNT = Statement(sa.select(sa.func.count()).select_from(like).where(_of))
 _USERS = Statement(

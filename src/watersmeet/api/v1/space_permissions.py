@@ -16,9 +16,9 @@ from watersmeet.domain import space_permissions
 @answers(AddPermissionToSpace)
 async def add_permission_to_space(call: Call[None], req: AddPermissionToSpace) -> SpacePermissionV2:
     given = req.body
-    principal = await space_permissions.principal_of(call.db, given.subject.type, given.subject.identifier)
     permission = f"{given.operation.key}/{given.operation.target}"
-    grant_id, _, _ = await space_permissions.add(call.db, call.actor, req.space_key, permission, principal)
+    subject = (given.subject.type, given.subject.identifier)
+    grant_id, _, principal = await space_permissions.add(call.db, call.actor, req.space_key, permission, subject)
     kind, identifier = space_permissions.shown(principal)
     return SpacePermissionV2(
         id=grant_id,
