@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 from schemathesis.core.failures import AcceptedNegativeData, Failure, ServerError
 from schemathesis.core.parameters import ParameterLocation
-from schemathesis.openapi.checks import RejectedPositiveData, UseAfterFree
+from schemathesis.openapi.checks import EnsureResourceAvailability, RejectedPositiveData, UseAfterFree
 
 from tests.hostile.world import ANSWERED, fields
 from watersmeet.contract.core import Where
@@ -40,8 +40,14 @@ TEXT_IN_A_FORM = Rule(
     "Whatever a part of a form is, it is sent as bytes, and bytes or any text it was to be.",
 )
 IN_THE_TRASH = Rule(
-    "DELETE [^ ]+/(content|pages|blogposts|custom-content|whiteboards|databases|embeds|folders)/\\d+$",
+    "DELETE [^ ]+/(content|pages|blogposts|custom-content|attachments|whiteboards|databases|embeds|folders)/(att)?\\d+"
+    "$",
     "What is deleted so is in the trash, where it can be read and brought back from.",
+)
+
+NOT_SET_YET = Rule(
+    "has no default classification level",
+    "A new space has none: the address answers when one is set.",
 )
 
 HELD_BY_CONTENT = "It depends on what is there, not on the shape of the request."
@@ -101,6 +107,7 @@ REFUSED: tuple[Rule, ...] = (
     Rule("Nothing was redacted|There is nothing to redact", HELD_BY_CONTENT),
     Rule("only current content can hold children", HELD_BY_CONTENT),
     Rule("This is out of date", HELD_BY_CONTENT),
+    Rule("No active account has the id", HELD_BY_CONTENT),
     Rule("already exists|has to end first", HELD_BY_CONTENT),
     Rule("is (current|archived|trashed|draft), not (a draft|current)", HELD_BY_CONTENT),
     Rule("the system's, and stays as it is", HELD_BY_CONTENT),
@@ -121,6 +128,8 @@ def rule_for(failure: Failure, case: Any, response: Any) -> Rule | None:
         return next((rule for rule in REFUSED if re.search(rule.sign, text)), None)
     if isinstance(failure, UseAfterFree):
         return IN_THE_TRASH if re.search(IN_THE_TRASH.sign, failure.free) else None
+    if isinstance(failure, EnsureResourceAvailability):
+        return NOT_SET_YET if re.search(NOT_SET_YET.sign, response.text) else None
     if isinstance(failure, ServerError) and response.status_code == 501:
         return NOT_IMPLEMENTED if "501" in case.operation.responses.status_codes else None
     if isinstance(failure, AcceptedNegativeData):
