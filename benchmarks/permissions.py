@@ -41,17 +41,20 @@ from .permission_site import Seeder, Site
 assert answers
 
 ROUNDS = 200
+TARGETS = 20
+"""How many spaces and pages are asked for, on a site of any size: what grows is the site, not what is wanted of it."""
+
 Question = Callable[[Site, int], Request[Any]]
 QUESTIONS: dict[str, Question] = {
     "list across spaces": lambda site, turn: GetPages(limit=25, sort=("-modified-date", "title")[turn % 2]),
-    "list a space": lambda site, turn: GetPagesInSpace(id=site.space_ids[turn % len(site.space_ids)], limit=25),
-    "descendants": lambda site, turn: GetPageDescendants(id=site.tops[turn % len(site.tops)], limit=25),
-    "get": lambda site, turn: GetPageById(id=site.page_ids[turn * 7 % len(site.page_ids)], body_format="storage"),
+    "list a space": lambda site, turn: GetPagesInSpace(id=site.space_ids[turn % TARGETS], limit=25),
+    "descendants": lambda site, turn: GetPageDescendants(id=site.tops[turn % TARGETS], limit=25),
+    "get": lambda site, turn: GetPageById(id=site.page_ids[turn % TARGETS * 7], body_format="storage"),
     "search a word in a space": lambda site, turn: SearchByCQL(
-        cql=f'type = page and space = S{turn % len(site.space_ids)} and text ~ "{corpus.common()[turn % 8]}"', limit=25
+        cql=f'type = page and space = S{turn % TARGETS} and text ~ "{corpus.common()[turn % 8]}"', limit=25
     ),
     "search a rare word": lambda site, turn: SearchByCQL(
-        cql=f'type = page and title ~ "{site.page_ids[turn % len(site.page_ids)]}"', limit=25
+        cql=f'type = page and title ~ "{site.page_ids[turn % TARGETS]}"', limit=25
     ),
 }
 

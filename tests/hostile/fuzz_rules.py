@@ -100,7 +100,7 @@ REFUSED: tuple[Rule, ...] = (
     Rule("is a \\w+, not a|A \\w+ space cannot become a", KNOWN_WORDS),
     Rule("Cannot find|No (user|group|content) found|There is no (user|group) with", HELD_BY_CONTENT),
     Rule("Permission already exists|'read space' permission doesn't exist|follows from their role", HELD_BY_CONTENT),
-    Rule("is no permission on a space", KNOWN_WORDS),
+    Rule("is no permission on a space|The type of an attachment is", KNOWN_WORDS),
     Rule("With these restrictions you could not|All of the admin permissions cannot be removed", HELD_BY_CONTENT),
     Rule("There is a group named|Cannot add a new attachment with same file name", HELD_BY_CONTENT),
     Rule("inlineCommentProperties\\.|A comment on a text must say which", HELD_BY_CONTENT),
@@ -125,7 +125,7 @@ def rule_for(failure: Failure, case: Any, response: Any) -> Rule | None:
     if isinstance(failure, RejectedPositiveData) and response.status_code == 400:
         told = response.json()
         text = told["message"] if "message" in told else told["errors"][0]["title"]
-        return next((rule for rule in REFUSED if re.search(rule.sign, text)), None)
+        return next((rule for rule in REFUSED if re.search(rule.sign, text, re.DOTALL)), None)
     if isinstance(failure, UseAfterFree):
         return IN_THE_TRASH if re.search(IN_THE_TRASH.sign, failure.free) else None
     if isinstance(failure, EnsureResourceAvailability):
