@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from watersmeet.domain import audit, grants, spaces
+from watersmeet.domain.permission_check import ANONYMOUS
 from watersmeet.model.actor import ANONYMOUS_USERS, Actor, group_principal, principal_parts, user_principal
 from watersmeet.model.audit import Changed
 from watersmeet.model.errors import Invalid, NotFound
@@ -15,7 +16,6 @@ from watersmeet.storage.tree import lock
 from watersmeet.storage.work import Duplicate, Session
 
 READ: Final = "read/space"
-ANONYMOUS: Final = "anonymous"
 Grant = tuple[int, str, str]
 """(id, permission, principal)."""
 
@@ -66,7 +66,7 @@ async def add(session: Session, actor: Actor, key: str, permission: str, subject
             field="operation",
         )
     await _check_no_role(session, space, principal)
-    had = {name: grant_id for grant_id, name, who in await rows.grants(session, space.id) if who == principal}
+    had = {name for _, name, who in await rows.grants(session, space.id) if who == principal}
     if permission in had:
         raise Invalid("Permission already exists for the given user or group.", field="operation")
     if permission != READ and READ not in had:

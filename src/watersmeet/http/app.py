@@ -8,9 +8,10 @@ from collections.abc import Awaitable, Callable
 
 from watersmeet.api import answers
 from watersmeet.http.auth.basic import Authenticator
+from watersmeet.http.bodies import Receive
 from watersmeet.http.origin import Origin
 from watersmeet.http.pages import Pages
-from watersmeet.http.pipeline import Api, Receive, Scope, Send
+from watersmeet.http.pipeline import Api, Scope, Send
 from watersmeet.model.errors import Refusal
 from watersmeet.storage.files import Files
 from watersmeet.storage.work import Database

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 import typing
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from typing import Any, Final
 from urllib.parse import unquote
 
 from multipart import MultipartError, MultipartSegment, ParserLimitReached, PushMultipartParser, parse_options_header
 
 from watersmeet.contract.core import Op, Upload, Wire
-from watersmeet.model.errors import Forbidden, Invalid, TooLarge, Unavailable, Unsupported
+from watersmeet.http.bodies import Receive, check_length, pieces
+from watersmeet.model.errors import Forbidden, Invalid, TooLarge, Unsupported
 from watersmeet.storage.files import Files, Spool
-
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 MAX_PARTS: Final = 200
 MAX_TEXT_BYTES: Final = 64 * 1024
@@ -57,9 +55,7 @@ class Reading:
 
     async def read(self, boundary: bytes, given: dict[bytes, bytes], receive: Receive) -> Wire:
         """The form. Parts of other names count for nothing. Raises Invalid, TooLarge, Unavailable."""
-        declared = given.get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > self._op.max_body:
-            raise self._too_large()
+        check_length(self._op, given)
         parser = PushMultipartParser(boundary, max_segment_count=MAX_PARTS, max_segment_size=self._op.max_body)
         try:
             await self._parts(parser, receive)
@@ -78,7 +74,7 @@ class Reading:
         segment: MultipartSegment | None = None
         spool: Spool | None = None
         text = bytearray()
-        async for piece in self._pieces(receive):
+        async for piece in pieces(self._op, receive):
             for event in parser.parse(piece):
                 if isinstance(event, MultipartSegment):
                     segment, text = event, bytearray()
@@ -93,21 +89,6 @@ class Reading:
                 elif segment is not None:
                     await self._end(segment, spool, text)
                     segment = spool = None
-
-    async def _pieces(self, receive: Receive) -> AsyncIterator[bytes]:
-        size = 0
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise Unavailable("The connection was closed before the body was complete.")
-            piece: bytes = message.get("body", b"")
-            size += len(piece)
-            if size > self._op.max_body:
-                raise self._too_large()
-            if piece:
-                yield piece
-            if not message.get("more_body"):
-                return
 
     async def _begin(self, segment: MultipartSegment) -> Spool | None:
         """Where the bytes of a part go, when it is a file."""
@@ -126,9 +107,6 @@ class Reading:
             )
         elif attribute:
             self._found[attribute].append(_decoded(segment, bytes(text)))
-
-    def _too_large(self) -> TooLarge:
-        return TooLarge(f"The request body is larger than {self._op.max_body} bytes.")
 
 
 def _decoded(segment: MultipartSegment, value: bytes) -> str:

@@ -17,6 +17,7 @@ from watersmeet.contract.core import Download, Effect, Op, Redirect, Request, Wi
 from watersmeet.contract.v2.common import Many
 from watersmeet.http import headers
 from watersmeet.http.auth.basic import Authenticator
+from watersmeet.http.bodies import Receive, check_length, pieces
 from watersmeet.http.codec import Plan, encode
 from watersmeet.http.errors import body_v1, body_v2, told
 from watersmeet.http.forms import Reading, boundary_of, check_sender
@@ -26,13 +27,12 @@ from watersmeet.http.origin import Here, Origin
 from watersmeet.http.pages import Pages
 from watersmeet.http.streams import Stream
 from watersmeet.http.whole import EXTENSION
-from watersmeet.model.errors import Refusal, TooLarge, Unavailable, Unsupported
+from watersmeet.model.errors import Refusal, Unsupported
 from watersmeet.model.ids import now
 from watersmeet.storage.files import Files
 from watersmeet.storage.work import Database, Session
 
 Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 log = logging.getLogger("watersmeet")
@@ -259,30 +259,13 @@ async def _left(receive: Receive) -> None:
 
 async def _content(op: Op, given: dict[bytes, bytes], receive: Receive) -> bytes:
     """The request's whole body. Raises TooLarge, Unsupported."""
-    declared = given.get(b"content-length", b"0")
-    if declared.isdigit() and int(declared) > op.max_body:
-        raise _too_large(op)
+    check_length(op, given)
     kind = given.get(b"content-type", b"application/json").partition(b";")[0].strip().lower()
     if kind != b"application/json" and not kind.endswith(b"+json"):
         shown = kind.decode("latin-1")[:100]
         raise Unsupported(f"This operation reads application/json, not {shown}.")
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Unavailable("The connection was closed before the body was complete.")
-        part = message.get("body", b"")
-        size += len(part)
-        if size > op.max_body:
-            raise _too_large(op)
-        parts.append(part)
-        if not message.get("more_body"):
-            return parts[0] if len(parts) == 1 else b"".join(parts)
-
-
-def _too_large(op: Op) -> TooLarge:
-    return TooLarge(f"The request body is larger than {op.max_body} bytes.")
+    parts = [piece async for piece in pieces(op, receive)]
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def _encoded(service: Service, result: Any, here: Here, segments: list[str]) -> Answer:

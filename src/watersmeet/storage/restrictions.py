@@ -40,10 +40,14 @@ async def see(session: Session, actor: Actor, content_id: int) -> tuple[Content,
     if row is None:
         return None
     *fields, names = row
+    return Content(*fields), _by_operation(found_by(names))
+
+
+def _by_operation(rows: Iterable[Sequence[str]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for operation, principal in found_by(names):
+    for operation, principal in rows:
         found.setdefault(operation, []).append(principal)
-    return Content(*fields), found
+    return found
 
 
 _CLEAR = Statement(
@@ -53,10 +57,7 @@ _CLEAR = Statement(
 
 async def of(session: Session, content_id: int) -> dict[str, list[str]]:
     """The principals that a content's own restrictions name, by operation ('read' or 'update')."""
-    found: dict[str, list[str]] = {}
-    for operation, principal in await session.all(_OF, content=content_id):
-        found.setdefault(operation, []).append(principal)
-    return found
+    return _by_operation(await session.all(_OF, content=content_id))
 
 
 _AMONG = Statement(
@@ -112,13 +113,11 @@ _SOME = Statement(
 )
 
 
-async def begin(session: Session, content_id: int, path: str) -> bool:
-    """Have what is below a content that was just restricted given its gates; answer whether there is anything."""
-    if not await session.all(_SOME, done=path, below=path + ALL, limit=1):
-        return False
-    await session.run(_END, content=content_id)
-    await session.run(_BEGIN, content_id=content_id, path=path, done=before(path))
-    return True
+async def begin(session: Session, content_id: int, path: str) -> None:
+    """Have what is below a content that was just restricted, if there is anything, given its gates."""
+    if await session.all(_SOME, done=path, below=path + ALL, limit=1):
+        await session.run(_END, content=content_id)
+        await session.run(_BEGIN, content_id=content_id, path=path, done=before(path))
 
 
 def before(path: str) -> str:
