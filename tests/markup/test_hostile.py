@@ -7,7 +7,7 @@ import pytest
 
 from watersmeet.markup.errors import MarkupError
 from watersmeet.markup.formats import checked
-from watersmeet.markup.storage import check
+from watersmeet.markup.storage.parse import check
 
 BIG = 10_000_000
 

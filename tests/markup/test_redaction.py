@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from watersmeet.markup.redaction import BAR, BadRange, Range, holds, redacted, redacted_text
-from watersmeet.markup.storage import check
+from watersmeet.markup.storage.parse import check
 
 
 def taken_out(value: str, *ranges: Range) -> str:

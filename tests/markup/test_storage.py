@@ -3,7 +3,7 @@
 import pytest
 
 from watersmeet.markup.errors import MarkupError
-from watersmeet.markup.storage import MAX_DEPTH, ROOT, check, parse
+from watersmeet.markup.storage.parse import MAX_DEPTH, ROOT, check, parse
 
 GOOD = [
     "",

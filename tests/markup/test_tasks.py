@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from watersmeet.markup.errors import MarkupError
-from watersmeet.markup.storage import check
+from watersmeet.markup.storage.parse import check
 from watersmeet.markup.tasks import Task, may_hold_tasks, tasks, ticked
 
 

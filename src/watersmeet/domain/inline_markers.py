@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from watersmeet.markup import adf
+from watersmeet.markup.adf import load as adf
 from watersmeet.markup.errors import MarkupError
 from watersmeet.markup.formats import checked
 from watersmeet.markup.plain import HIDDEN_ELEMENTS, INLINE_ELEMENTS

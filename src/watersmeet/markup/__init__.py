@@ -1,1 +1,1 @@
-"""Body formats: checking what authors write, its plain text, and conversion between representations."""
+"""Formats of bodies: one document tree, which each of them is read into or written from."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol, get_args
 
-from watersmeet.markup.adf import adf_text
+from watersmeet.markup.adf.load import adf_text
 from watersmeet.markup.errors import Unsupported
 from watersmeet.markup.plain import storage_text
 

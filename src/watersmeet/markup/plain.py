@@ -1,9 +1,9 @@
 """The text of a body as a search index and an excerpt see it."""
 
-from watersmeet.markup.adf import adf_text
+from watersmeet.markup.adf.load import adf_text
 from watersmeet.markup.errors import Unsupported
 from watersmeet.markup.lines import lines
-from watersmeet.markup.storage import parse
+from watersmeet.markup.storage.parse import parse
 
 _INLINE, _HIDDEN, _MACRO, _PARAMETER = range(4)
 

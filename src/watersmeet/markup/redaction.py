@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from watersmeet.markup.adf import dump, load
+from watersmeet.markup.adf.load import dump, load
 from watersmeet.markup.errors import MarkupError
-from watersmeet.markup.located import Part, parts, spliced
+from watersmeet.markup.storage.located import Part, parts, spliced
 from watersmeet.markup.plain import plain_text
 
 BAR: Final = "\u2588" * 5

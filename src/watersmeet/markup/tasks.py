@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
 
-from watersmeet.markup.adf import adf_text, dump, load
-from watersmeet.markup.located import Part, parts, spliced
+from watersmeet.markup.adf.load import adf_text, dump, load
+from watersmeet.markup.storage.located import Part, parts, spliced
 
 Status = Literal["complete", "incomplete"]
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 from xml.parsers import expat
 
-from watersmeet.markup.diagnosis import diagnose
-from watersmeet.markup.wrapper import opening, wrapped
+from watersmeet.markup.storage.diagnosis import diagnose
+from watersmeet.markup.storage.wrapper import opening, wrapped
 
 _NONE: dict[str, str] = {}
 

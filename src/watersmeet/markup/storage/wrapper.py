@@ -1,6 +1,6 @@
 """The synthetic document around a storage fragment."""
 
-from watersmeet.markup.entities import declarations
+from watersmeet.markup.storage.entities import declarations
 
 ROOT = "storage"
 MAX_DEPTH = 512

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 from xml.parsers import expat
 
-from watersmeet.markup.diagnosis import diagnose
-from watersmeet.markup.wrapper import MAX_DEPTH, ROOT, wrapped
+from watersmeet.markup.storage.diagnosis import diagnose
+from watersmeet.markup.storage.wrapper import MAX_DEPTH, ROOT, wrapped
 
 Start = Callable[[str, dict[str, str]], Any]
 End = Callable[[str], Any]

@@ -5,9 +5,9 @@ from typing import Final, NamedTuple
 from xml.parsers import expat
 from xml.parsers.expat import errors
 
-from watersmeet.markup.entities import KNOWN
+from watersmeet.markup.storage.entities import KNOWN
 from watersmeet.markup.errors import MarkupError, place
-from watersmeet.markup.wrapper import MAX_DEPTH, opening, wrapped
+from watersmeet.markup.storage.wrapper import MAX_DEPTH, opening, wrapped
 
 _CODE: Final = errors.codes
 _TAGS: Final = _CODE[errors.XML_ERROR_TAG_MISMATCH]

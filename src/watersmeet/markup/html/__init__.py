@@ -1,0 +1,1 @@
+"""The views: HTML for readers, written from the document tree."""
