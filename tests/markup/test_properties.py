@@ -8,9 +8,9 @@ from xml.etree import ElementTree
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from watersmeet.markup.storage.entities import DECLARATIONS, KNOWN
 from watersmeet.markup.errors import MarkupError
 from watersmeet.markup.formats import checked
+from watersmeet.markup.storage.entities import DECLARATIONS, KNOWN
 from watersmeet.markup.storage.parse import check
 
 anything = st.text(st.characters(exclude_categories=())) | st.text(

@@ -63,8 +63,7 @@ class File(msgspec.Struct, frozen=True):
 class Facts(msgspec.Struct, frozen=True):
     """What was looked up for one document and one reader.
 
-    base:     the wiki's address, without a slash at its end, such as https://example.com/wiki. Absolute addresses are made
-              of it where a format has them.
+    base:     the wiki's address, without a slash at its end, such as https://example.com/wiki, for absolute addresses.
     root:     the path of the wiki, for formats with relative addresses.
     content:  what links by title or by id lead to; one the reader may not see is not there.
     files:    attachments by reference, and by file id.

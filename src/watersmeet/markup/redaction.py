@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from watersmeet.markup.adf.load import dump, load
 from watersmeet.markup.errors import MarkupError
-from watersmeet.markup.storage.located import Part, parts, spliced
 from watersmeet.markup.plain import plain_text
+from watersmeet.markup.storage.located import Part, parts, spliced
 
 BAR: Final = "\u2588" * 5
 """What stands where text was taken out, however much it was."""

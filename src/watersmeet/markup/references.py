@@ -1,8 +1,8 @@
 """What links and pictures name, as storage format says it, and the addresses they lead to.
 
-A mark or node that came from a resource of storage format has in `kept`: `resource`, the name of the ri: element without
-its prefix (`page`, `attachment`; `anchor` for a link within the document), the attributes of that element and of the link
-by their written names, and `holder`, the page or blog post of an attachment, as storage.
+A mark or node that came from a resource of storage format has in `kept`: `resource`, the name of the ri: element
+without its prefix (`page`, `attachment`; `anchor` for a link within the document), the attributes of that element and
+of the link by their written names, and `holder`, the page or blog post of an attachment, as storage.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def _content_ref(resource: str, said: dict[str, str]) -> ContentRef | None:
     title = said.get("ri:content-title")
     if title is None:
         return None
-    kind = "page" if resource == "page" else "blogpost"
-    return ContentRef(kind, said.get("ri:space-key") or None, title, said.get("ri:posting-day"))
+    space, day = said.get("ri:space-key") or None, said.get("ri:posting-day")
+    return ContentRef("page" if resource == "page" else "blogpost", space, title, day)
 
 
 def file_ref(one: Mark | Node) -> FileRef | str | None:
@@ -117,7 +117,8 @@ def _wanted(one: Mark | Node, facts: Facts) -> str | None:
 
 
 _SCHEME: Final = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_HARMLESS: Final = frozenset("http https mailto tel ftp ftps sftp irc ircs news nntp sip xmpp git ssh file smb".split())
+_WORDS: Final = "http https mailto tel ftp ftps sftp irc ircs news nntp sip xmpp git ssh file smb"
+_HARMLESS: Final = frozenset(_WORDS.split())
 _CONTROL: Final = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 
 

@@ -1,9 +1,9 @@
 """The document tree: what every format of a body is read into and written from.
 
 Its vocabulary is that of the Atlassian document format: the same types of nodes and marks, with the same attributes.
-What only storage format can say is kept beside it, in `kept`, and in the few types that are named here. A tree may nest
-what the Atlassian document format cannot (a table in a table, a heading in a list item); that format's writer sees to it.
-docs/formats.md tells what stands for what.
+What only storage format can say is kept beside it, in `kept`, and in the few types that are named here. A tree may
+nest what the Atlassian document format cannot (a table in a table, a heading in a list item); that format's writer sees
+to it. docs/formats.md tells what stands for what.
 """
 
 from __future__ import annotations
@@ -54,9 +54,10 @@ class Node(msgspec.Struct, omit_defaults=True):
     bare: bool = False
 
 
-INLINE: Final = frozenset(
-    "text hardBreak mention emoji date status inlineCard mediaInline placeholder inlineExtension inlineElement".split()
-)
+_INLINE: Final = """
+    text hardBreak mention emoji date status inlineCard mediaInline placeholder inlineExtension inlineElement
+"""
+INLINE: Final = frozenset(_INLINE.split())
 """What stands in a line."""
 
 

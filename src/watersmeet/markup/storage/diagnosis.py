@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 from xml.parsers import expat
 from xml.parsers.expat import errors
 
-from watersmeet.markup.storage.entities import KNOWN
 from watersmeet.markup.errors import MarkupError, place
+from watersmeet.markup.storage.entities import KNOWN
 from watersmeet.markup.storage.wrapper import MAX_DEPTH, opening, wrapped
 
 _CODE: Final = errors.codes
