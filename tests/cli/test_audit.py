@@ -19,18 +19,23 @@ def test_commands__are_recorded_as_the_systems(run: Run, options: list[str]) -> 
     ok(run("group", "add-user", "audited", email))
     secret = ok(run("token", "add", email, "--label", "a robot"))
     ok(run("token", "revoke", given=f"{secret}\n"))
+    ok(run("user", "deactivate", email))
+    ok(run("user", "deactivate", email))
+    ok(run("user", "activate", email))
     ok(run("anonymous"))
     ok(run("anonymous", "--refused"))
     ok(run("classification", "add", "Audited"))
     ok(run("classification", "archive", "Audited"))
     ok(run("user", "list"))
     records = list(reversed(within(options, lambda session: audit.select(session, Filter(limit=1000)))))
-    assert [one.summary for one in records][-9:] == [
+    assert [one.summary for one in records][-11:] == [
         "User created",
         "Group created",
         "User added to group",
         "API token created",
         "API token revoked",
+        "User deactivated",
+        "User activated",
         "Anonymous access changed",
         "Anonymous access changed",
         "Classification level created",

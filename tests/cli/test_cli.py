@@ -291,6 +291,23 @@ def test_help__of_every_command() -> None:
     refused(CliRunner().invoke(cli, ["user", "add"]), "Missing argument")
 
 
+def test_user_deactivate__lets_nobody_in_until_activated(run: Run, options: list[str]) -> None:
+    email = "leaver@example.com"
+    ok(run("user", "add", email))
+    secret = ok(run("token", "add", email))
+
+    def comes_in() -> bool:
+        return within(options, lambda session: people.actor_of_token(session, email, secret, now())) is not None
+
+    assert comes_in()
+    for _ in range(2):
+        assert ok(run("user", "deactivate", email)) == ""
+    assert not comes_in()
+    assert ok(run("user", "activate", email)) == ""
+    assert comes_in()
+    refused(run("user", "deactivate", "nobody@example.com"), "nobody@example.com", "watersmeet user list")
+
+
 def test_classification__levels_are_added_listed_published_and_archived(run: Run) -> None:
     secret = ok(run("classification", "add", "Secret", "--color", "red", "--description", "d", "--guideline", "g"))
     early = ok(run("classification", "add", "Open", "--order", "0", "--draft"))

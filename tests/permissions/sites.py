@@ -36,7 +36,6 @@ from watersmeet.model.people import Account
 from watersmeet.storage import accounts
 from watersmeet.storage import spaces as space_rows
 from watersmeet.storage.statement import Statement
-from watersmeet.storage.tables.site import account
 from watersmeet.storage.work import Database, Session
 
 NOTE = "ac:my-app:note"
@@ -63,10 +62,6 @@ WRITING = (
 VIEWER = {name: role_id for role_id, name, *_ in space_roles.SYSTEM}["Viewer"]
 LABELLED = ("page", "blogpost")
 RESTRICTED = (*IN_THE_TREE, "blogpost")
-
-_LEAVE = Statement(
-    sa.update(account).where(account.c.account_id == sa.bindparam("who", type_=sa.Text())).values(active=0)
-)
 _SWEEP = [
     Statement(sa.text(f"DELETE FROM {table}"))
     for table in ("content", "search_text", "space", "gate", "restriction", "outbox", "audit_record")
@@ -144,8 +139,7 @@ class Begun:
         leaver = next(one for one in self.world.people if one.name == "leaver")
 
         async def work(session: Session) -> None:
-            await session.run(_LEAVE, who=leaver.account_id)
-            await accounts.identities_changed(session)
+            await accounts.set_active(session, leaver.account_id, False)
 
         await self.database.write(work)
         leaver.active = False

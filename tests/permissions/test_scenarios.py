@@ -17,8 +17,6 @@ from watersmeet.contract.v2.custom_content import DeleteCustomContent
 from watersmeet.domain import space_roles
 from watersmeet.model.actor import ALL_LICENSED_USERS, ANONYMOUS_USERS
 from watersmeet.storage import accounts, groups
-from watersmeet.storage.statement import Statement
-from watersmeet.storage.tables.site import account
 
 __all__ = ["scene"]
 VIEW = "read/space"
@@ -121,9 +119,7 @@ def test_07__an_inactive_account_comes_in_nowhere(scene: Scene) -> None:
     assert sees(scene.member.client, page)
 
     async def leave(session: Any) -> None:
-        gone = account.update().where(account.c.account_id == scene.member.id).values(active=0)
-        await session.run(Statement(gone))
-        await accounts.identities_changed(session)
+        await accounts.set_active(session, scene.member.id, False)
 
     scene.served.do(leave)
     for path in (f"/api/v2/pages/{page.id}", f"/rest/api/content/{page.id}", f"/rest/api/search?cql=id={page.id}"):

@@ -161,6 +161,22 @@ def user_list(data: Path, database: str | None) -> None:
         click.echo(f"{account.account_id}\t{account.email or ''}\t{account.display_name}")
 
 
+@users.command("deactivate")
+@click.argument("email", callback=_text)
+@_shared
+def user_deactivate(email: str, data: Path, database: str | None) -> None:
+    """Let a person come in no more, from their next request on. What they wrote and were granted stays."""
+    _work(Config(data=data, database=database), lambda session: people.set_active(session, email, False))
+
+
+@users.command("activate")
+@click.argument("email", callback=_text)
+@_shared
+def user_activate(email: str, data: Path, database: str | None) -> None:
+    """Let a person come in again."""
+    _work(Config(data=data, database=database), lambda session: people.set_active(session, email, True))
+
+
 @cli.group("group")
 def groups() -> None:
     """Groups."""

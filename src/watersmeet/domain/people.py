@@ -131,6 +131,23 @@ async def user(session: Session, email: str) -> Account:
     return found
 
 
+async def set_active(session: Session, email: str, active: bool, *, by: Actor | None = None) -> None:
+    """Let an account come in, or no more: what it made and was granted stays. Raises NotFound."""
+    account = await user(session, email)
+    if bool(account.active) == active:
+        return
+    await accounts.set_active(session, account.account_id, active)
+    words = ("inactive", "active") if active else ("active", "inactive")
+    await audit.record(
+        session,
+        by,
+        "Users and groups",
+        "User activated" if active else "User deactivated",
+        audit.account(account),
+        changed=[Changed("Account status", *words)],
+    )
+
+
 async def add_group(session: Session, name: str, role: str | None = None, *, by: Actor | None = None) -> Group:
     """Make a group. Raises Invalid, Conflict."""
     if not name.strip():

@@ -75,6 +75,16 @@ _BY_EMAIL = Statement(sa.select(*_ACCOUNT).where(account.c.email_key == sa.bindp
 _BY_IDS = Statement(sa.select(*_ACCOUNT).where(within(account.c.account_id, "ids", Texts)))
 _ALL = Statement(sa.select(*_ACCOUNT).order_by(account.c.created_at, account.c.account_id))
 _INSERT = Statement(sa.insert(account))
+_ACTIVE = Statement(
+    sa.update(account)
+    .where(account.c.account_id == sa.bindparam("who", type_=sa.Text()))
+    .values(active=sa.bindparam("active", type_=sa.SmallInteger()))
+)
+
+
+async def set_active(session: Session, account_id: str, active: bool) -> None:
+    await session.run(_ACTIVE, who=account_id, active=int(active))
+    await identities_changed(session)
 
 
 async def get(session: Session, account_id: str) -> Account | None:
