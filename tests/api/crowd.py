@@ -12,13 +12,14 @@ import msgspec
 
 from tests.api.v2.making import actor_of
 from tests.conftest import ADMIN, Served
-from tests.hostile.world import World
+from tests.hostile.world import TOC, World
 from watersmeet.contract.core import Request
 from watersmeet.domain import (
     admin_keys,
     attachments,
     classification,
     comments,
+    conversions,
     custom_content,
     pages,
     people,
@@ -33,12 +34,14 @@ from watersmeet.markup.formats import checked
 from watersmeet.model.actor import Actor, group_principal, user_principal
 from watersmeet.model.attachment import File
 from watersmeet.model.content import Content, Draft
+from watersmeet.model.conversion import Wanted
 from watersmeet.model.files import Received
-from watersmeet.model.ids import AccountId, now
+from watersmeet.model.ids import AccountId, Instant, now
 from watersmeet.model.people import Account
 from watersmeet.model.space_role import Role
 from watersmeet.storage import accounts, content, space_roles
 from watersmeet.storage import attachments as files
+from watersmeet.storage import conversions as conversion_rows
 from watersmeet.storage import spaces as space_rows
 from watersmeet.storage.statement import Statement
 from watersmeet.storage.tables.content import content_label, content_like
@@ -106,7 +109,7 @@ class Crowd(World):
     async def _content(self, session: Session, actor: Actor) -> None:
         """A deep tree with wide ends, and contents that stand alone."""
         at, ids = now(), self.ids
-        words = checked("storage", "".join(f"<p>w{k:02}</p>" for k in range(2 * ROWS)) + _check_boxes())
+        words = checked("storage", "".join(f"<p>w{k:02}</p>" for k in range(2 * ROWS)) + _check_boxes() + TOC)
         deep = self.top
         for k in range(ROWS):
             new = pages.NewPage(space_id=ids["space"], title=f"deep {k}", parent_id=deep)
@@ -262,6 +265,7 @@ class Crowd(World):
         for _ in range(ROWS):
             await tasks.archive_pages(session, actor, at, [ids["other"]])
         ids["transition"] = (await tasks.count_permissions(session, actor, at)).id
+        ids["conversion"] = await self._converted(session, actor)
         held = [
             {
                 "seq": k,
@@ -275,6 +279,23 @@ class Crowd(World):
         ]
         await session.many(Statement(permission_combination.insert()), held)
         await session.run(Statement(long_task.update().values(finished_at=at, successful=1)))
+
+    async def _converted(self, session: Session, actor: Actor) -> str:
+        """The name of a conversion of something on a page, which can be read for as long as the crowd stands."""
+        wanted = Wanted(
+            base="http://here/wiki",
+            representation="storage",
+            value="<p>one</p>",
+            target="view",
+            content_id=self.ids["page"],
+            opened=("mediaToken", "embeddedContent"),
+        )
+        name = await conversions.ask(session, actor, now(), wanted, keep=False)
+        found = (await conversion_rows.get_all(session, [name], now()))[name]
+        await conversion_rows.finish(
+            session, found.id, Instant("2999-12-31T23:59:59.999Z"), status="COMPLETED", value="<p>one</p>"
+        )
+        return name
 
     def path_values(self, operation: type[Request[Any]]) -> dict[str, str]:
         route, ids = operation.op.route, self.ids
@@ -295,6 +316,8 @@ class Crowd(World):
             found["task-id"] = str(ids["transition"])
         if "/longtask/{id}" in route:
             found["id"] = str(ids["transition"])
+        if "/convert/async/{id}" in route:
+            found["id"] = ids["conversion"]
         found |= {
             name: value
             for name, value in (("groupId", self.group.group_id), ("groupName", self.group.name))
@@ -309,6 +332,8 @@ class Crowd(World):
 
     def query(self, operation: type[Request[Any]]) -> dict[str, str]:
         found = super().query(operation)
+        if "ids" in found and "/convert/async/" in operation.op.path:
+            found["ids"] = self.ids["conversion"]
         if "/rest/api/group" in operation.op.path:
             known = {"id": self.group.group_id, "name": self.group.name, "query": "crowd"}
             found |= {name: known[name] for name in found.keys() & known.keys()}

@@ -189,12 +189,17 @@ CONTENT: Final = (
     *("descendants.folder", "descendants.whiteboard", "descendants.database", "descendants.embed"),
     *("restrictions.read.restrictions.user", "restrictions.read.restrictions.group"),
     *("restrictions.update.restrictions.user", "restrictions.update.restrictions.group"),
+    *("body.view.embeddedContent", "body.view.mediaToken", "body.view.webresource", "body.storage.content"),
 )
 SPACE: Final = (
     *("settings", "metadata.labels", "operations", "permissions", "icon", "description.plain", "description.view"),
     *("homepage", "history", "homepage.version", "homepage.history.contributors", "homepage.children.page"),
 )
 USER: Final = ("operations", "personalSpace")
+BODY: Final = (
+    *("embeddedContent", "mediaToken", "macroRenderedOutput", "webresource"),
+    *("webresource.uris.all", "webresource.tags.all", "webresource.superbatch.uris.all"),
+)
 KINDS: Final = ("page", "comment", "attachment", "folder", "whiteboard", "database", "embed")
 
 
@@ -222,6 +227,8 @@ EXPANDS: Final = {
         "restrictions.group",
         *inside("content", CONTENT),
     ),
+    "/content/{id}/history/{version}/macro/id/{macroId}/convert/{to}": BODY,
+    "/contentbody/convert/{to}": BODY,
     "/group/member": USER,
     "/group/{groupId}/membersByGroupId": USER,
     "/group/{groupName}/member": USER,

@@ -22,14 +22,15 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """The address of the site."""
     data = tmp_path_factory.mktemp("compat")
     if request.param == "sqlite":
-        yield from _served(data, None)
+        yield from served(data)
         return
     skip_without_postgres()
     with postgres_url() as url:
-        yield from _served(data, url)
+        yield from served(data, url)
 
 
-def _served(data: Path, database: str | None) -> Iterator[str]:
+def served(data: Path, database: str | None = None) -> Iterator[str]:
+    """Serve the site in a folder until the iterator goes on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -53,7 +53,7 @@ TABLES = (
     "restriction",
 )
 _SPACES = Statement(sa.select(metadata.tables["space"].c.id))
-_LEFT = [Statement(sa.delete(metadata.tables[name])) for name in ("label", "gate", "outbox", "long_task")]
+_LEFT = [Statement(sa.delete(metadata.tables[name])) for name in ("label", "gate", "outbox", "long_task", "conversion")]
 _ROWS = [Statement(sa.select(metadata.tables[name])) for name in TABLES]
 
 
@@ -62,6 +62,9 @@ TASKS = (
     "<ac:task-list><ac:task><ac:task-id>1</ac:task-id><ac:task-status>incomplete</ac:task-status>"
     "<ac:task-body>to do</ac:task-body></ac:task></ac:task-list>"
 )
+MACRO = "7f8e4b62-3f43-4c07-9c3a-1d1f5a0c9d11"
+TOC = f'<ac:structured-macro ac:name="toc" ac:schema-version="1" ac:macro-id="{MACRO}" />'
+"""A macro that is found by MACRO."""
 
 
 def digest(served: Served) -> str:
@@ -163,7 +166,7 @@ class World:
             await _empty(session)
             actor, at = await actor_of(session, self._admin), now()
             space = await spaces.create(session, actor, at, spaces.NewSpace(name=f"World {key}", key=key))
-            body = checked("storage", "<p>one</p>")
+            body = checked("storage", f"<p>one</p>{TOC}")
             made = [
                 await pages.create(
                     session, actor, at, pages.NewPage(space_id=space.id, title=title, body=body, private=title == "two")
@@ -174,7 +177,7 @@ class World:
                 session, actor, at, pages.NewPage(space_id=space.id, title="three", status="draft", body=body)
             )
             page = await pages.hold_editable(session, actor, made[0].id)
-            change = pages.Change(number=2, body=checked("storage", "<p>two</p>"))
+            change = pages.Change(number=2, body=checked("storage", f"<p>two</p>{TOC}"))
             page = await pages.update(session, actor, at, page, change)
             await labels.add_to_page(session, actor, at, page.id, [("global", "marked")])
             on_page = await properties.create(session, actor, at, "content", page.id, "kept", 1)
@@ -219,12 +222,17 @@ class World:
             "type": "page",
             "key": "kept",
             "label": "marked",
+            "labelName": "marked",
+            "contentId": ids["page"],
             "spaceKey": ids["key"],
             "space-id": ids["space"],
             "draftId": ids["draft"],
             "property-id": ids.get(f"on_{one}"),
             "versionNumber": 1,
             "version-number": 1,
+            "version": 0,
+            "macroId": MACRO,
+            "to": "view",
         }
         return {name: str(known.get(name, ids[one])) for name, _ in fields(operation, Where.PATH)}
 
@@ -295,6 +303,11 @@ class World:
             "POST /wiki/rest/api/content/{id}/version": {
                 "operationKey": "restore",
                 "params": {"versionNumber": 1, "message": "back"},
+            },
+            "POST /wiki/rest/api/contentbody/convert/{to}": storage,
+            "POST /wiki/rest/api/contentbody/convert/async/{to}": storage,
+            "POST /wiki/rest/api/contentbody/convert/async/bulk/tasks": {
+                "conversionInputs": [{"to": "view", "contentIdContext": str(ids["page"]), "body": storage}]
             },
             "POST /wiki/rest/api/space": {"key": "MADE", "name": "Made"},
             "POST /wiki/rest/api/space/_private": {"key": "MADE", "name": "Made"},

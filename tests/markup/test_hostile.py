@@ -45,9 +45,9 @@ def test_the_document_type_is_out_of_reach(value: str) -> None:
 
 @pytest.mark.parametrize("closing", ["", "</p>"])
 def test_deep_nesting(closing: str) -> None:
-    with pytest.raises(MarkupError, match="deeper than 512") as caught:
+    with pytest.raises(MarkupError, match="deeper than 200") as caught:
         check("<p>" * 100_000 + closing * 100_000)
-    assert caught.value.column == 3 * 512 + 1
+    assert caught.value.column == 3 * 200 + 1
 
 
 GOOD_BIG = {
@@ -88,7 +88,7 @@ BAD_BIG = {
 @pytest.mark.parametrize("value", GOOD_BIG.values(), ids=GOOD_BIG.keys())
 def test_ten_megabytes(value: str) -> None:
     began = time.process_time()
-    assert checked("storage", value).value is value
+    assert checked("storage", value).value == value.replace("/>", " />")
     assert time.process_time() - began < 20
 
 

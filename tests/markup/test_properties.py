@@ -54,7 +54,7 @@ def fault(representation: str, value: str) -> MarkupError | None:
         written = checked(representation, value)
     except MarkupError as error:
         return error
-    assert written.value == value
+    assert written.value.replace(" />", "/>") == value.replace(" />", "/>")  # no macro among these gets an id
     written.plain.encode()
     return None
 
@@ -89,7 +89,7 @@ def test_well_formed_trees_pass_with_every_word(tree: Tree) -> None:
 
 @given(values)
 def test_any_adf_passes_or_is_a_markup_error(content: Any) -> None:
-    checked("atlas_doc_format", json.dumps({"type": "doc", "content": content})).plain.encode()
+    fault("atlas_doc_format", json.dumps({"type": "doc", "content": content}))
 
 
 def test_every_named_character_is_what_html_says() -> None:

@@ -85,8 +85,8 @@ BAD = [
     ("&#1;", 1, 1, "character reference"),
     ("&#x110000;", 1, 1, "character reference"),
     ("&#99999999999999999999;", 1, 1, "character reference"),
-    ("<p>" * (MAX_DEPTH + 1) + "</p>" * (MAX_DEPTH + 1), 1, 3 * MAX_DEPTH + 1, "deeper than 512"),
-    ("<p>" * MAX_DEPTH + "<br/>" + "</p>" * MAX_DEPTH, 1, 3 * MAX_DEPTH + 1, "deeper than 512"),
+    ("<p>" * (MAX_DEPTH + 1) + "</p>" * (MAX_DEPTH + 1), 1, 3 * MAX_DEPTH + 1, "deeper than 200"),
+    ("<p>" * MAX_DEPTH + "<br/>" + "</p>" * MAX_DEPTH, 1, 3 * MAX_DEPTH + 1, "deeper than 200"),
 ]
 
 

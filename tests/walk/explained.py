@@ -75,11 +75,6 @@ _GROUPS: Final[tuple[Group, ...]] = (
         ("body.view",),
     ),
     (
-        "Bodies are not rendered yet: the format is refused with 400.",
-        ("getPageById", "getBlogPostById", "getCustomContentById", "getFooterCommentById", "getInlineCommentById"),
-        ("body.view",),
-    ),
-    (
         "The parameter of this list takes the formats that are written only.",
         ("getFooterComments", "getInlineComments", "getAttachmentComments", "getCustomContentComments"),
         ("results[].body.view",),

@@ -127,11 +127,7 @@ def values(world: World, operation: type[Request[Any]], name: str) -> list[str]:
     return known[name]
 
 
-_RENDERED = ("view", "export_view", "anonymous_export_view", "styled_view", "editor")
-
 FITS: dict[tuple[str, str, str], Fit] = {
-    # No body is rendered yet: such a format is refused, for a single content.
-    **{("*", "body-format", form): Fit(status=400) for form in _RENDERED},
     ("getPageById", "body-format", "atlas_doc_format"): Fit("adf-page"),
     ("getPageVersions", "body-format", "atlas_doc_format"): Fit("adf-page"),
     ("getBlogPostById", "body-format", "atlas_doc_format"): Fit("adf-blogpost"),

@@ -37,10 +37,10 @@ BODY = {"representation": "storage", "value": f"<p>{WORDS}</p>"}
 IN_ADF = {"representation": "atlas_doc_format", "value": ADF}
 IN_WIKI = {"representation": "wiki", "value": "h1. one"}
 RAW = {"representation": "raw", "value": "words"}
-BODIES = ((IN_ADF, None), ({"storage": BODY}, None), ({"atlas_doc_format": IN_ADF}, None))
-WITH_WIKI = (*BODIES, (IN_WIKI, 400), ({"wiki": IN_WIKI}, 400))
-"""Bodies in every shape that is documented, and the refusal of those that are not taken yet."""
-WITH_RAW = (*BODIES, (RAW, None), ({"raw": RAW}, None))
+BODIES: tuple[dict[str, Any], ...] = (IN_ADF, {"storage": BODY}, {"atlas_doc_format": IN_ADF})
+"""Bodies in every shape that is documented."""
+WITH_WIKI = (*BODIES, IN_WIKI, {"wiki": IN_WIKI})
+WITH_RAW = (*BODIES, RAW, {"raw": RAW})
 
 
 def good(*operations: Operation) -> Callable[[Make], Make]:
@@ -62,8 +62,8 @@ def create_page(world: World, op: Operation) -> Iterator[Call]:
         return {"spaceId": world.ids["space"], "title": world.title(), "status": "current", "body": BODY, **more}
 
     yield Call(op, body=plain(parentId=world.ids["page"]))
-    for body, status in WITH_WIKI:
-        yield Call(op, body=plain(body=body), status=status)
+    for body in WITH_WIKI:
+        yield Call(op, body=plain(body=body))
     yield Call(op, body=plain(subtype="live"))
     yield Call(op, body={"spaceId": world.ids["space"], "status": "draft"})
     for name in ("private", "embedded", "root-level"):
@@ -78,8 +78,8 @@ def update_page(world: World, op: Operation) -> Iterator[Call]:
         return Call(op, (page_id,), body={**said, "version": {"number": number, "message": "why"}, **more})
 
     yield next_of(world.page().id, 2)
-    for body, status in WITH_WIKI:
-        yield next_of(world.page().id, 2, body=body)._replace(status=status)
+    for body in WITH_WIKI:
+        yield next_of(world.page().id, 2, body=body)
     whole = {"parentId": world.ids["root"], "spaceId": world.ids["space"], "ownerId": world.ids["liker"]}
     yield next_of(world.page().id, 2, **whole)
     yield next_of(world.page().id, 1, status="draft")
@@ -117,8 +117,8 @@ def create_post(world: World, op: Operation) -> Iterator[Call]:
         return {"spaceId": world.ids["space"], "title": world.title(), "status": "current", "body": BODY, **more}
 
     yield Call(op, body=plain())
-    for body, status in WITH_WIKI:
-        yield Call(op, body=plain(body=body), status=status)
+    for body in WITH_WIKI:
+        yield Call(op, body=plain(body=body))
     yield Call(op, body=plain(createdAt="2026-02-03T04:05:06.789Z"))
     yield Call(op, body={"spaceId": world.ids["space"], "status": "draft"})
     for value in ("true", "false"):
@@ -132,8 +132,8 @@ def update_post(world: World, op: Operation) -> Iterator[Call]:
         return Call(op, (post_id,), body={**said, "version": {"number": number, "message": "why"}, **more})
 
     yield next_of(world.post().id, 2)
-    for body, status in WITH_WIKI:
-        yield next_of(world.post().id, 2, body=body)._replace(status=status)
+    for body in WITH_WIKI:
+        yield next_of(world.post().id, 2, body=body)
     yield next_of(world.post().id, 2, spaceId=world.ids["space"], createdAt="2026-02-03T04:05:06.789Z")
     yield next_of(world.post().id, 1, status="draft")
     yield next_of(world.post(status="draft").id, 1)
@@ -248,8 +248,8 @@ def create_footer(world: World, op: Operation) -> Iterator[Call]:
     on = {"pageId": "page", "blogPostId": "blogpost", "customContentId": "custom", "parentCommentId": "footer"}
     for name, of in {**on, "attachmentId": "attachment"}.items():
         yield Call(op, body={name: ids[of].removeprefix("att"), "body": BODY})
-    for body, status in WITH_WIKI:
-        yield Call(op, body={"pageId": ids["page"], "body": body}, status=status)
+    for body in WITH_WIKI:
+        yield Call(op, body={"pageId": ids["page"], "body": body})
 
 
 @good(comment.UpdateFooterComment)
@@ -265,17 +265,17 @@ def update_footer(world: World, op: Operation) -> Iterator[Call]:
     for where in on:
         said = {"version": {"number": 2, "message": "why"}, "body": BODY}
         yield Call(op, (say(world.admin, **where).id,), body=said)
-    for body, status in WITH_WIKI:
+    for body in WITH_WIKI:
         said = {"version": {"number": 2}, "body": body, "_links": {"base": world.served.url}}
-        yield Call(op, (say(world.admin, **on[0]).id,), body=said, status=status)
+        yield Call(op, (say(world.admin, **on[0]).id,), body=said)
 
 
 @good(comment.CreateInlineComment)
 def create_inline(world: World, op: Operation) -> Iterator[Call]:
     text = {"textSelection": "alpha", "textSelectionMatchCount": 1, "textSelectionMatchIndex": 0}
-    for body, status in ((BODY, None), *WITH_WIKI):
+    for body in (BODY, *WITH_WIKI):
         said = {"pageId": world.page().id, "body": body, "inlineCommentProperties": text}
-        yield Call(op, body=said, status=status)
+        yield Call(op, body=said)
     yield Call(op, body={"blogPostId": world.post().id, "body": BODY, "inlineCommentProperties": text})
     for thread in ("inline", "resolved"):
         yield Call(op, body={"parentCommentId": world.ids[thread], "body": BODY})
@@ -287,8 +287,8 @@ def update_inline(world: World, op: Operation) -> Iterator[Call]:
     yield Call(op, (world.inline().id,), body=second)
     for resolved in (True, False):
         yield Call(op, (world.inline().id,), body={**second, "resolved": resolved})
-    for body, status in WITH_WIKI:
-        yield Call(op, (world.inline().id,), body={"version": {"number": 2}, "body": body}, status=status)
+    for body in WITH_WIKI:
+        yield Call(op, (world.inline().id,), body={"version": {"number": 2}, "body": body})
     yield Call(op, (world.inline(post=True).id,), body=second)
     yield Call(op, (answer(world.admin, world.inline()).id,), body=second)
     thread = world.inline()
@@ -315,7 +315,7 @@ def create_custom(world: World, op: Operation) -> Iterator[Call]:
     on = {"spaceId": "space", "pageId": "page", "blogPostId": "blogpost", "customContentId": "custom"}
     for name, of in on.items():
         yield Call(op, body={"type": NOTE, "title": "A note", "status": "current", name: ids[of], "body": BODY})
-    for body, _ in WITH_RAW:
+    for body in WITH_RAW:
         yield Call(op, body={"type": NOTE, "title": "A note", "pageId": ids["page"], "body": body})
     yield Call(op, body={"type": NOTE, "title": "A note", "status": "draft", "pageId": ids["page"], "body": BODY})
 
@@ -328,7 +328,7 @@ def update_custom(world: World, op: Operation) -> Iterator[Call]:
     for name, of in on.items():
         made = note(world.admin, **{name: ids[of]})
         yield Call(op, (made.id,), body={**said, "id": made.id, "body": BODY, "spaceId": ids["space"]})
-    for body, _ in WITH_RAW:
+    for body in WITH_RAW:
         made = note(world.admin, page_id=ids["page"])
         yield Call(op, (made.id,), body={**said, "id": made.id, "body": body})
     for name, of in (("pageId", "root"), ("blogPostId", "blogpost"), ("customContentId", "custom")):

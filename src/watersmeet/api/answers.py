@@ -3,13 +3,16 @@
 from watersmeet.api.v1 import audit as v1_audit
 from watersmeet.api.v1 import content as v1_content
 from watersmeet.api.v1 import content_attachments as v1_content_attachments
+from watersmeet.api.v1 import content_body as v1_content_body
 from watersmeet.api.v1 import content_children as v1_content_children
 from watersmeet.api.v1 import content_labels as v1_content_labels
 from watersmeet.api.v1 import content_lists as v1_content_lists
+from watersmeet.api.v1 import content_macro_body as v1_content_macro_body
 from watersmeet.api.v1 import content_permissions as v1_content_permissions
 from watersmeet.api.v1 import content_properties as v1_content_properties
 from watersmeet.api.v1 import content_restrictions as v1_content_restrictions
 from watersmeet.api.v1 import content_versions as v1_content_versions
+from watersmeet.api.v1 import content_watches as v1_content_watches
 from watersmeet.api.v1 import experimental as v1_experimental
 from watersmeet.api.v1 import group as v1_group
 from watersmeet.api.v1 import label_info as v1_label_info
@@ -88,13 +91,16 @@ V1 = (
     v1_audit,
     v1_content,
     v1_content_attachments,
+    v1_content_body,
     v1_content_children,
     v1_content_labels,
     v1_content_lists,
+    v1_content_macro_body,
     v1_content_properties,
     v1_content_permissions,
     v1_content_restrictions,
     v1_content_versions,
+    v1_content_watches,
     v1_experimental,
     v1_group,
     v1_label_info,

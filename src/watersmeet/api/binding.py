@@ -10,6 +10,7 @@ import msgspec
 
 from watersmeet.api.links import spelled
 from watersmeet.contract.core import Request
+from watersmeet.domain.aside import Made
 from watersmeet.model.actor import Actor
 from watersmeet.model.ids import Instant
 from watersmeet.storage.work import Database, Session
@@ -25,6 +26,7 @@ class Caller(msgspec.Struct, frozen=True, gc=False):
     segments: the request's path, in the site's own spelling, cut and decoded.
     query: the request's query string as it was sent, without the question mark.
     address: where the request came from, as the transport tells it.
+    made: the long computations that were done for it so far; None where nobody does them.
     """
 
     actor: Actor
@@ -33,12 +35,13 @@ class Caller(msgspec.Struct, frozen=True, gc=False):
     query: str
     now: Instant
     address: str = ""
+    made: Made | None = None
 
 
 class Call(Generic[Ready]):
     """What an answer may know of its surroundings: the caller, the transaction, and what was made ready before it."""
 
-    __slots__ = ("_segments", "actor", "base", "db", "now", "query", "ready")
+    __slots__ = ("_segments", "actor", "base", "db", "made", "now", "query", "ready")
 
     def __init__(self, caller: Caller, db: Session, ready: Ready) -> None:
         self.actor = caller.actor
@@ -46,6 +49,7 @@ class Call(Generic[Ready]):
         self._segments = caller.segments
         self.query = caller.query
         self.now = caller.now
+        self.made = caller.made
         self.db = db
         self.ready = ready
 

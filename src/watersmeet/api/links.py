@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
+from watersmeet.domain.addresses import BARE, download, webui
 from watersmeet.model.content import Content
-from watersmeet.model.ids import epoch_ms, tiny
+from watersmeet.model.ids import tiny
 
-_PLAIN = re.compile(r"[A-Za-z0-9_.\-~ ]*").fullmatch
-"""Titles that need no escaping but of their spaces: most, and quoting costs more than the rest of a row."""
+__all__ = ["download", "editui", "edituiv2", "spelled", "tinyui", "webui"]
 
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/_.~-]*").fullmatch
-
-
-_BARE = ("whiteboard", "database", "embed", "folder")
-"""What is shown and edited in one place, which has no title in its address."""
 
 
 def spelled(segments: list[str]) -> str:
@@ -24,41 +20,17 @@ def spelled(segments: list[str]) -> str:
     return path if _PLAIN_PATH(path) else "/" + "/".join(quote(segment, safe="~") for segment in segments)
 
 
-def webui(content: Content) -> str:
-    """The page of a content."""
-    if content.id == content.home:
-        return f"/spaces/{content.space_key}/overview"
-    if content.kind in _BARE:
-        return f"/spaces/{content.space_key}/{content.kind}/{content.id}"
-    if content.kind == "attachment":
-        preview = quote(f"/{content.container_id}/{content.id}/{content.title}", safe="")
-        return f"/pages/viewpageattachments.action?pageId={content.container_id}&preview={preview}"
-    if content.kind == "custom":
-        return f"/spaces/{content.space_key}/custom-content/{content.id}"
-    place = f"blog/{content.created_at[:10].replace('-', '/')}" if content.kind == "blogpost" else "pages"
-    title = content.title
-    slug = title.replace(" ", "+") if _PLAIN(title) else quote_plus(title)
-    return f"/spaces/{content.space_key}/{place}/{content.id}/{slug}"
-
-
 def editui(content: Content) -> str:
-    if content.kind in _BARE:
+    if content.kind in BARE:
         return webui(content)
     return f"/pages/resumedraft.action?draftId={content.id}"
 
 
 def edituiv2(content: Content) -> str:
-    if content.kind in _BARE:
+    if content.kind in BARE:
         return webui(content)
     place = "blog" if content.kind == "blogpost" else "pages"
     return f"/spaces/{content.space_key}/{place}/edit-v2/{content.id}"
-
-
-def download(content: Content, *, thumbnail: bool = False) -> str:
-    """Where the bytes of an attachment are, or its thumbnail."""
-    what = "thumbnails" if thumbnail else "attachments"
-    asked = f"version={content.version}&modificationDate={epoch_ms(content.version_at)}&cacheVersion=1&api=v2"
-    return f"/download/{what}/{content.container_id}/{quote(content.title, safe='')}?{asked}"
 
 
 def tinyui(content: Content) -> str:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from watersmeet.api.binding import ANSWERS, Call, Caller
 from watersmeet.api.scopes import require_scope
 from watersmeet.contract.core import Request, Upload, Wire
 from watersmeet.domain import admin_keys, audit, keeping
+from watersmeet.domain.aside import Aside, Made
 from watersmeet.storage.files import Files
 from watersmeet.storage.work import Database, Session
+
+T = TypeVar("T")
 
 
 def prepared(request: Request[Any]) -> Any:
     """What the operation's answer wants made ready before a transaction opens, such as parsed bodies."""
     prepare = ANSWERS[type(request)].prepare
     return None if prepare is None else prepare(request)
+
+
+async def patiently(made: Made, do: Callable[[], Awaitable[T]]) -> T:
+    """Do it, after whatever long computations it finds that it needs were done in a thread."""
+    while True:
+        try:
+            return await do()
+        except Aside as aside:
+            await asyncio.to_thread(aside.work, made)
 
 
 async def answer_in(session: Session, caller: Caller, request: Request[Any], ready: Any) -> Any:
@@ -53,7 +67,8 @@ async def run(database: Database, caller: Caller, request: Request[Any], ready: 
         with audit.asked_from(caller.address):
             return await answer_in(session, caller, request, ready)
 
-    result = await database.write(work)
+    made = caller.made
+    result = await (database.write(work) if made is None else patiently(made, lambda: database.write(work)))
     settle = ANSWERS[type(request)].settle
     if settle is not None:
         await settle(database)

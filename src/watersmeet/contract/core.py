@@ -70,6 +70,7 @@ class Op:
     granular: OAuth 2.0 scopes, all needed; `classic` are the older scopes that also suffice, all needed.
     connect:  scope a Connect app must declare.
     status:   what success answers.
+    goes_on:  work goes on after the answer, as it does wherever that is 202.
     media:    the types of the file that success answers, where the answer is a Download.
     errors:   statuses it may answer besides `status`.
     points:   rate-limit cost of one call, in points.
@@ -83,6 +84,7 @@ class Op:
     connect: Connect
     effect: Effect
     status: int = 200
+    goes_on: bool = False
     media: tuple[str, ...] = ()
     errors: tuple[int, ...] = (400, 401, 404)
     points: int = 1

@@ -6,7 +6,7 @@ import msgspec
 
 from watersmeet.domain import contents, pages
 from watersmeet.markup import tasks as markup
-from watersmeet.markup.formats import checked
+from watersmeet.markup.formats import kept
 from watersmeet.model.actor import Actor
 from watersmeet.model.errors import Forbidden, Invalid, NotFound
 from watersmeet.model.ids import Instant
@@ -48,7 +48,7 @@ async def set_status(session: Session, actor: Actor, now: Instant, task_id: int,
     body = markup.ticked(page.representation, page.body or "", local_id, status)
     if body is None:
         raise missing(task_id)
-    written = checked(page.representation or "storage", body)
+    written = kept(page.representation or "storage", body)
     change = pages.Change(number=None, body=written, minor=True, keeps_draft=True)
     await pages.write_version(session, actor, now, page, change)
     draft = await content.draft(session, content_id)

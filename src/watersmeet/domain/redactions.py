@@ -11,7 +11,7 @@ import msgspec
 from watersmeet.domain import audit, contents, events, pages
 from watersmeet.markup import redaction as markup
 from watersmeet.markup.errors import MarkupError
-from watersmeet.markup.formats import checked
+from watersmeet.markup.formats import kept
 from watersmeet.markup.redaction import BadRange, Range, Taken
 from watersmeet.model.actor import Actor
 from watersmeet.model.audit import Changed
@@ -172,7 +172,7 @@ async def _next_version(
     change = pages.Change(
         number=None,
         title=title if done.title else None,
-        body=checked(new.representation or "storage", new.body or ""),
+        body=kept(new.representation or "storage", new.body or ""),
         message=MESSAGE,
         keeps_draft=True,
     )

@@ -12,9 +12,10 @@ import msgspec
 
 from watersmeet.api.binding import ANSWERS, Caller
 from watersmeet.api.links import spelled
-from watersmeet.api.run import admit_in, answer_in, answer_with_key, prepared, run, run_form
+from watersmeet.api.run import admit_in, answer_in, answer_with_key, patiently, prepared, run, run_form
 from watersmeet.contract.core import Download, Effect, Op, Redirect, Request, Wire
 from watersmeet.contract.v2.common import Many
+from watersmeet.domain.aside import LONG, Made
 from watersmeet.http import headers
 from watersmeet.http.auth.basic import Authenticator
 from watersmeet.http.bodies import Receive, check_length, pieces
@@ -75,7 +76,7 @@ class Answer:
 class Api:
     """The ASGI application for API requests; everything else goes to `pages`.
 
-    accepted: called after an operation that leaves a long task behind.
+    accepted: called after an operation that leaves work behind.
     """
 
     def __init__(
@@ -157,28 +158,35 @@ class Api:
                 await self.database.read(lambda session: authenticator.actor(session, authorization, at))
                 raise
 
+            made = Made()
+
             async def work(session: Session) -> Any:
                 actor = authenticator.known(authorization, at)
                 if actor is None:
                     actor = await authenticator.actor(session, authorization, at)
-                return await answer(session, Caller(actor, here.base, segments, query, at, address), request, None)
+                caller = Caller(actor, here.base, segments, query, at, address, made)
+                return await answer(session, caller, request, None)
 
-            result = await self.database.read(work)
+            result = await patiently(made, lambda: self.database.read(work))
         else:
             actor = authenticator.known(authorization, at)
             if actor is None:
                 actor = await self.database.read(lambda session: authenticator.actor(session, authorization, at))
-            caller = Caller(actor, here.base, segments, query, at, address)
+            made = Made()
+            caller = Caller(actor, here.base, segments, query, at, address, made)
             if plan.form is not None:
                 result = await self._take_form(service, plan.form, caller, given, values, receive)
                 return _encoded(service, result, here, segments)
-            request = plan.read(values, query, b"" if plan.body is None else await _content(op, given, receive))
-            ready = prepared(request)
+            body = b"" if plan.body is None else await _content(op, given, receive)
+            request = plan.read(values, query, body)
+            ready = await asyncio.to_thread(prepared, request) if len(body) > LONG else prepared(request)
             if op.effect is Effect.READ:
-                result = await self.database.read(lambda session: answer(session, caller, request, ready))
+                result = await patiently(
+                    made, lambda: self.database.read(lambda session: answer(session, caller, request, ready))
+                )
             else:
                 result = await run(self.database, caller, request, ready)
-            if op.status == 202:
+            if op.status == 202 or op.goes_on:
                 self._accepted()
         if isinstance(result, Download):
             named = [(b"content-disposition", f'attachment; filename="{result.name}"'.encode())]

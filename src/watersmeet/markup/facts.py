@@ -29,6 +29,8 @@ class FileRef(NamedTuple):
 
     name: str
     holder: ContentRef | None = None
+    version: int | None = None
+    """That the author saw, where the document says it."""
 
 
 class Linked(msgspec.Struct, frozen=True):

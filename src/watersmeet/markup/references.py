@@ -15,8 +15,10 @@ from urllib.parse import quote, quote_plus
 from watersmeet.markup.facts import ContentRef, Facts, FileRef, Linked
 from watersmeet.markup.tree import Mark, Node, attribute, kept
 
-_HOLDER: Final = re.compile(r"<ri:(page|blog-post)\b([^>]*)>")
-_ATTRIBUTE: Final = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+# Bounded, so that no text makes either of them look at it more than once.
+_HOLDER: Final = re.compile(r"<ri:(page|blog-post)\b([^<>]*)>")
+_NUMBER: Final = re.compile("[0-9]{1,9}")
+_ATTRIBUTE: Final = re.compile(r"""([\w:.-]{1,80})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')""")
 
 
 def content_ref(one: Mark | Node) -> ContentRef | int | None:
@@ -42,11 +44,16 @@ def file_ref(one: Mark | Node) -> FileRef | str | None:
     """The attachment that is named, or the id of a media file; None where it is something else."""
     if kept(one, "resource") == "attachment":
         name = kept(one, "ri:filename")
-        return None if name is None else FileRef(name, _holder(kept(one, "holder")))
+        return None if name is None else FileRef(name, _holder(kept(one, "holder")), _version(one))
     given = attribute(one, "id")
     if isinstance(one, Node) and one.type in ("media", "mediaInline") and isinstance(given, str):
         return given
     return None
+
+
+def _version(one: Mark | Node) -> int | None:
+    said = kept(one, "ri:version-at-save") or ""
+    return int(said) if _NUMBER.fullmatch(said) else None
 
 
 def _holder(storage: str | None) -> ContentRef | None:
@@ -86,8 +93,13 @@ def address(one: Mark | Node, facts: Facts, *, absolute: bool = False) -> str | 
     if path is None:
         return None
     if not path.startswith("/"):
-        return path or (f"#{quote(anchor)}" if anchor else None)
-    return root + path + (f"#{quote(anchor)}" if anchor else "")
+        return path or (f"#{spelled(anchor)}" if anchor else None)
+    return root + path + (f"#{spelled(anchor)}" if anchor else "")
+
+
+def spelled(text: str) -> str:
+    """A text as part of an address. Half a surrogate pair, which JSON can name, becomes a question mark."""
+    return quote(text, errors="replace")
 
 
 def _path(resource: str, one: Mark | Node, facts: Facts) -> str | None:
@@ -99,9 +111,9 @@ def _path(resource: str, one: Mark | Node, facts: Facts) -> str | None:
         file = facts.files.get(ref) if ref is not None else None
         return file.path if file else None
     if resource == "space":
-        return f"/spaces/{quote(kept(one, 'ri:space-key') or '')}"
+        return f"/spaces/{spelled(kept(one, 'ri:space-key') or '')}"
     if resource == "user":
-        return f"/people/{quote(person(one) or '')}"
+        return f"/people/{spelled(person(one) or '')}"
     if resource == "url":
         given = kept(one, "ri:value") or ""
         return given if harmless(given) and not given.startswith("/") else None
@@ -112,7 +124,7 @@ def _wanted(one: Mark | Node, facts: Facts) -> str | None:
     ref = content_ref(one)
     if isinstance(ref, ContentRef):
         space = ref.space or facts.space_key
-        return f"/display/{quote(space)}/{quote_plus(ref.title)}" if space else None
+        return f"/display/{spelled(space)}/{quote_plus(ref.title, errors='replace')}" if space else None
     return None if ref is None else f"/pages/viewpage.action?pageId={ref}"
 
 

@@ -29,7 +29,11 @@ MACRO: Final = "com.atlassian.confluence.macro.core"
 """The extensionType of macros."""
 
 
-class Mark(msgspec.Struct, omit_defaults=True):
+# Nothing in a tree leads back to what it is in: the garbage collector, which would go over a large one again and again
+# while it grows, has nothing to find there (gc=False).
+
+
+class Mark(msgspec.Struct, omit_defaults=True, gc=False):
     """Formatting of a piece of text, or of a block."""
 
     type: str
@@ -37,7 +41,7 @@ class Mark(msgspec.Struct, omit_defaults=True):
     kept: Kept | None = None
 
 
-class Node(msgspec.Struct, omit_defaults=True):
+class Node(msgspec.Struct, omit_defaults=True, gc=False):
     """A node of a document. Readers make new ones; once read, a tree is not changed.
 
     marks: outermost first.

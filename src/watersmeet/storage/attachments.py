@@ -18,9 +18,9 @@ from watersmeet.storage.tables.content import content as c
 from watersmeet.storage.tables.content import content_version as v
 from watersmeet.storage.work import Session
 
-_COLUMNS = (f.c.number, f.c.digest, f.c.size, f.c.media_type, f.c.file_id)
+COLUMNS = (f.c.number, f.c.digest, f.c.size, f.c.media_type, f.c.file_id)
 _FILES = Statement(
-    sa.select(f.c.content_id, *_COLUMNS).where(within(f.c.content_id, "ids"), within(f.c.number, "numbers"))
+    sa.select(f.c.content_id, *COLUMNS).where(within(f.c.content_id, "ids"), within(f.c.number, "numbers"))
 )
 _INSERT = Statement(sa.insert(f))
 _of = f.c.content_id == sa.bindparam("content", type_=sa.BigInteger())
@@ -54,7 +54,7 @@ async def files(session: Session, attachments: Iterable[Content]) -> dict[int, F
 
 
 _VERSION = Statement(
-    sa.select(*versions.COLUMNS, *versions.BODY, *_COLUMNS)
+    sa.select(*versions.COLUMNS, *versions.BODY, *COLUMNS)
     .join(f, sa.and_(f.c.content_id == v.c.content_id, f.c.number == v.c.number))
     .where(
         v.c.content_id == sa.bindparam("content", type_=sa.BigInteger()),

@@ -15,14 +15,14 @@ from watersmeet.model.content import Content, Version
 from watersmeet.model.people import Group
 from watersmeet.model.space import Space
 from watersmeet.storage import spaces, versions
-from watersmeet.storage.content import BODY, COLUMNS, FROM, WITH_BODY, has_status
+from watersmeet.storage.content import BODY, COLUMNS, FROM, WITH_BODY
 from watersmeet.storage.statement import Shapes, Statement, Texts, within
 from watersmeet.storage.tables.access import restriction, space_grant
 from watersmeet.storage.tables.content import content as c
 from watersmeet.storage.tables.content import content_version as v
 from watersmeet.storage.tables.site import user_group
 from watersmeet.storage.tables.space import favourite, space
-from watersmeet.storage.tree import END, above_of
+from watersmeet.storage.tree import ALL, END, HANGING, HANGING_KINDS, above_of, child_status, is_child, is_kind
 from watersmeet.storage.visibility import may_edit, may_see, may_see_space, who
 from watersmeet.storage.work import Session
 
@@ -34,54 +34,81 @@ _descendants = Shapes()
 
 
 def _cut(query: sa.Select[Any], owner: sa.ColumnElement[Any], order: tuple[Any, ...]) -> sa.Select[Any]:
-    """The first :each rows of every owner, owner by owner, the owner's id in front."""
+    """:each rows of every owner from its row :first on, owner by owner, the owner's id in front."""
     rank = sa.func.row_number().over(partition_by=owner, order_by=order).label("rank")
     ranked = query.add_columns(owner.label("owner"), rank).subquery("ranked")
     columns = [column for column in ranked.c if column.name not in ("owner", "rank")]
+    first, each = (sa.bindparam(name, type_=sa.BigInteger()) for name in ("first", "each"))
     return (
         sa.select(ranked.c.owner, *columns)
-        .where(ranked.c.rank <= sa.bindparam("each", type_=sa.Integer()))
+        .where(ranked.c.rank > first, ranked.c.rank <= first + each)
         .order_by(ranked.c.owner, ranked.c.rank)
         .limit(sa.literal_column(str(AT_MOST + 1)))
     )
 
 
 async def children(
-    session: Session, actor: Actor, ids: Iterable[int], kind: str, *, each: int, body: bool
+    session: Session, actor: Actor, ids: Iterable[int], kind: str, *, first: int = 0, each: int, body: bool
 ) -> dict[int, list[Content]]:
-    """The first `each` current children of a kind under every parent that the caller may see, in order."""
+    """`each` children of a kind under every parent, from the `first` on, that the caller may see, in order."""
 
     def build() -> sa.Select[Any]:
         query = sa.select(*COLUMNS, *BODY) if body else sa.select(*COLUMNS)
         query = query.select_from(WITH_BODY if body else FROM).where(
-            within(above_of(kind), "ids"), _is(kind), has_status(("current",)), may_see(drafts=False)
+            is_child(kind), is_kind(kind), child_status(kind), may_see(drafts=False)
         )
         return _cut(query, above_of(kind), (c.c.position, c.c.id))
 
     statement = _children.get((kind, body), build)
-    return _by_owner(await session.all(statement, ids=list(ids), each=each, **who(session, actor)))
+    return _by_owner(await session.all(statement, ids=list(ids), first=first, each=each, **who(session, actor)))
 
 
 async def descendants(
-    session: Session, actor: Actor, ids: Iterable[int], kind: str, *, each: int, body: bool
+    session: Session,
+    actor: Actor,
+    ids: Iterable[int],
+    kind: str,
+    *,
+    depth: int | None = None,
+    first: int = 0,
+    each: int,
+    body: bool,
 ) -> dict[int, list[Content]]:
-    """The first `each` current contents of a kind below every content, parents first, that the caller may see."""
+    """`each` contents of a kind below every content, from the `first` on, parents first, that the caller may see.
+
+    What hangs on a content is below that alone, with the replies to it; what is below a comment are its replies.
+
+    depth: at most so many levels down.
+    """
 
     def build() -> sa.Select[Any]:
         top = c.alias("top")
-        below = sa.and_(c.c.path > top.c.path, c.c.path < top.c.path.concat(sa.literal_column(f"'{END}'")))
         query = sa.select(*COLUMNS, *BODY) if body else sa.select(*COLUMNS)
-        query = query.select_from((WITH_BODY if body else FROM).join(top, below)).where(
-            within(top.c.id, "ids"), _is(kind), has_status(("current",)), may_see(drafts=False)
+        query = query.select_from((WITH_BODY if body else FROM).join(top, _below(top, kind))).where(
+            within(top.c.id, "ids"), is_kind(kind), child_status(kind), may_see(drafts=False)
         )
+        if depth is not None:
+            query = query.where(c.c.depth <= top.c.depth + sa.bindparam("depth", type_=sa.Integer()))
         return _cut(query, top.c.id, (c.c.path,))
 
-    statement = _descendants.get((kind, body), build)
-    return _by_owner(await session.all(statement, ids=list(ids), each=each, **who(session, actor)))
+    statement = _descendants.get((kind, depth is None, body), build)
+    return _by_owner(
+        await session.all(statement, ids=list(ids), depth=depth, first=first, each=each, **who(session, actor))
+    )
 
 
-def _is(kind: str) -> sa.ColumnElement[bool]:
-    return c.c.kind == sa.literal_column(f"'{kind}'")
+def _below(top: sa.FromClause, kind: str) -> sa.ColumnElement[bool]:
+    """The row is below `top`: in its branch, or hanging on it and on nothing else that does."""
+    path = top.c.path
+    if kind not in HANGING_KINDS:
+        return sa.and_(c.c.path > path, c.c.path < path.concat(sa.literal_column(f"'{END}'")))
+    hangs = (
+        c.c.path > path.concat(sa.literal_column(f"'{HANGING}'")),
+        c.c.path < path.concat(sa.literal_column(f"'{ALL}'")),
+    )
+    # A thread's comments all hang on what it is about. Said without a word of the row's own, it leads to an index.
+    thread = sa.case((top.c.kind == sa.literal_column("'comment'"), top.c.container_id), else_=top.c.id)
+    return sa.and_(*hangs, c.c.container_id == (thread if kind == "comment" else top.c.id))
 
 
 def _by_owner(rows: Sequence[Sequence[Any]]) -> dict[int, list[Content]]:

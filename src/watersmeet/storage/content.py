@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from watersmeet.model.actor import Actor
 from watersmeet.model.content import Content, Draft
 from watersmeet.model.ids import ContentId
-from watersmeet.storage.ordering import in_order
+from watersmeet.storage.ordering import about, in_order
 from watersmeet.storage.statement import Shapes, Statement, within
 from watersmeet.storage.tables.content import content as c
 from watersmeet.storage.tables.content import content_draft, content_label, content_version
@@ -200,7 +200,8 @@ async def rows(
         wanted.body,
         len(columns),
     )
-    statement = _lists.get(shape, lambda: _list(wanted, columns))
+    told = _about(wanted) if session.dialect == "postgres" else None
+    statement = _lists.get(shape, lambda: _list(wanted, columns), about=told)
     sort_value, last_id = wanted.after or (None, None)
     return await session.all(
         statement,
@@ -222,9 +223,29 @@ async def rows(
     )
 
 
+def _about(wanted: Filter) -> int | None:
+    """How many rows PostgreSQL is told to expect: of lists that are read in the order of an index, whatever it holds.
+
+    What is asked for besides may be common or rare, and then another plan is best for each.
+    """
+    chosen = (wanted.ids, wanted.space_ids, wanted.container_id, wanted.title_key, wanted.title, wanted.created_on)
+    picked = any(one is not None for one in chosen) or (wanted.subtype is not None and wanted.kind in SUBTYPED)
+    ordered = wanted.within in ("site", "space", "children") and set(wanted.statuses) <= LIVING
+    return about(wanted.limit) if ordered and not picked and not wanted.offset else None
+
+
+def _space_told(wanted: Filter) -> sa.ColumnElement[int] | None:
+    """The bound id of the one space that everything listed is in."""
+    if wanted.within in ("space", "roots"):
+        return sa.bindparam("of", type_=sa.BigInteger())
+    return None if wanted.space_id is None else sa.bindparam("space_id", type_=sa.BigInteger())
+
+
 def _list(wanted: Filter, columns: tuple[sa.ColumnElement[Any], ...]) -> sa.Select[Any]:
     query = sa.select(*columns).select_from(WITH_BODY if wanted.body else FROM)
-    query = query.where(*_conditions(wanted), may_see(drafts="draft" in wanted.statuses))
+    space_id = _space_told(wanted)
+    seen = may_see(drafts="draft" in wanted.statuses, space_id=space_id, many=space_id is None)
+    query = query.where(*_conditions(wanted), seen)
     return in_order(
         query,
         SORTS[wanted.sort],

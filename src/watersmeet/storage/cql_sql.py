@@ -204,7 +204,7 @@ def _found(plan: Plan, resumed: bool, columns: tuple[Any, ...], *, body: bool) -
             newest = sa.and_(content_version.c.content_id == c.c.id, content_version.c.number == c.c.version)
             source = source.join(content_version, newest)
         drafts = "draft" in plan.statuses
-        query = query.select_from(source).where(has_status(plan.statuses), may_see(drafts=drafts), in_states)
+        query = query.select_from(source).where(has_status(plan.statuses), may_see(drafts=drafts, many=True), in_states)
     query = query.where(condition(plan.target, plan.shape))
     return query.where(_behind(plan.target, plan.order)) if resumed else query
 

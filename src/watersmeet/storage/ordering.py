@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
+
+_STEPS: Final = (11, 26, 51, 101, 251)
+
+
+def about(limit: int) -> int | None:
+    """A limit rounded up to one of a few, so that statements that tell it are few as well; None of a larger one."""
+    return next((step for step in _STEPS if limit <= step), None)
 
 
 def in_order(

@@ -24,6 +24,8 @@ T = TypeVar("T")
 POOL_SIZE = 8
 CONNECT_TIMEOUT_S = 5.0
 STATEMENT_TIMEOUT_S = 60.0
+SETTINGS = {"application_name": "watersmeet", "jit": "off", "max_parallel_workers_per_gather": "0"}
+"""Compiling a statement, or starting workers for it, takes longer than most of ours, whose costs are overestimated."""
 ATTEMPTS = 3
 """How often work is begun again after a lost connection (reads) or a deadlock or serialization failure (writes)."""
 
@@ -131,7 +133,7 @@ class PostgresDatabase:
                 command_timeout=STATEMENT_TIMEOUT_S,
                 statement_cache_size=1024,
                 max_cached_statement_lifetime=0,
-                server_settings={"application_name": "watersmeet"},
+                server_settings=SETTINGS,
             )
         except UNREACHABLE as error:
             raise Unavailable(f"The database cannot be reached now: {error}.") from error

@@ -72,6 +72,54 @@ def _within_postgres(element: within, compiler: SQLCompiler, **kw: Any) -> str:
     return f"{column} = ANY({values})"
 
 
+class for_the_row(sa.ColumnElement[bool]):
+    """EXISTS (a query about the row), which PostgreSQL is kept from answering for all the rows there are at once.
+
+    It would else read every gate and every restriction of the site to list 25 pages, as it expects to be asked of far
+    more rows than it is. An OFFSET, be it 0, makes a subquery neither part of a join nor a table of all its answers.
+    """
+
+    inherit_cache = False
+    _is_implicitly_boolean = True
+
+    def __init__(self, query: sa.Select[Any]) -> None:
+        self.query = query
+        self.type = sa.Boolean()
+
+
+@compiles(for_the_row)
+def _for_the_row(element: for_the_row, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(sa.exists(element.query), **kw)
+
+
+@compiles(for_the_row, "postgresql")
+def _for_the_row_postgres(element: for_the_row, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(sa.exists(element.query.offset(sa.literal_column("0"))), **kw)
+
+
+class unplanned(sa.ColumnElement[Any]):
+    """A bound value that PostgreSQL does not look at when it plans: what it expects is then the same of any value.
+
+    For bounds of a range: it would else find that one narrow range is cheaper than a plan for all, and plan for each.
+    """
+
+    inherit_cache = False
+
+    def __init__(self, bound: sa.BindParameter[Any]) -> None:
+        self.bound = bound
+        self.type = bound.type
+
+
+@compiles(unplanned)
+def _unplanned(element: unplanned, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(element.bound, **kw)
+
+
+@compiles(unplanned, "postgresql")
+def _unplanned_postgres(element: unplanned, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"(SELECT {compiler.process(element.bound, **kw)})"
+
+
 class rows_as_json(sa.ColumnElement[str]):
     """An aggregate: the rows there are, in their order, as a JSON array of arrays. Of no rows it may be NULL."""
 
@@ -120,12 +168,17 @@ class Statement:
     """One SQL statement, compiled on first use for each database.
 
     `sqlite` and `postgres` are (sql, bind): bind maps named parameters to the driver's positions.
+
+    about: of a query in an order, with the bound values `limit` and `offset`, that skips nothing: how many rows are
+    asked for at most. PostgreSQL then makes one good plan and keeps it; told nothing it expects a tenth of all rows,
+    and plans again every time. Only where the best plan is the same whatever is bound.
     """
 
-    __slots__ = ("_clause", "_postgres", "_sqlite", "_unveiled", "_veiled")
+    __slots__ = ("_about", "_clause", "_postgres", "_sqlite", "_unveiled", "_veiled")
 
-    def __init__(self, clause: ClauseElement, *, veiled: bool = True) -> None:
+    def __init__(self, clause: ClauseElement, *, veiled: bool = True, about: int | None = None) -> None:
         self._clause = clause
+        self._about = about
         self._sqlite: tuple[str, Bind] | None = None
         self._postgres: tuple[str, Bind] | None = None
         self._unveiled: Statement | None = None
@@ -143,7 +196,7 @@ class Statement:
         """The same statement for a caller from whom no permission and no restriction hides anything."""
         found = self._unveiled
         if found is None:
-            found = self._unveiled = Statement(self._clause, veiled=False)
+            found = self._unveiled = Statement(self._clause, veiled=False, about=self._about)
         return found
 
     def afresh(self) -> None:
@@ -161,8 +214,16 @@ class Statement:
     def postgres(self) -> tuple[str, Bind]:
         found = self._postgres
         if found is None:
-            found = self._postgres = _compile(self._clause, POSTGRES, veiled=self._veiled)
+            clause = self._clause if self._about is None else _telling(self._clause, self._about)
+            found = self._postgres = _compile(clause, POSTGRES, veiled=self._veiled)
         return found
+
+
+def _telling(clause: ClauseElement, about: int) -> sa.Select[Any]:
+    """The query cut at :limit, behind a cut whose place is written in it. PostgreSQL keeps the order."""
+    assert isinstance(clause, sa.Select)
+    some = clause.limit(sa.literal_column(str(about))).offset(None).subquery("listed")
+    return sa.select(some).limit(sa.bindparam("limit", type_=sa.Integer()))
 
 
 def _compile(clause: ClauseElement, dialect: sa.Dialect, *, veiled: bool) -> tuple[str, Bind]:
@@ -218,11 +279,12 @@ class Shapes:
         self._limit = limit
         self._known: OrderedDict[Hashable, Statement] = OrderedDict()
 
-    def get(self, shape: Hashable, build: Callable[[], ClauseElement]) -> Statement:
+    def get(self, shape: Hashable, build: Callable[[], ClauseElement], *, about: int | None = None) -> Statement:
+        """about: as for Statement; a part of the shape."""
         known = self._known
-        found = known.get(shape)
+        found = known.get((shape, about))
         if found is None:
-            found = known[shape] = Statement(build())
+            found = known[shape, about] = Statement(build(), about=about)
             if len(known) > self._limit:
                 known.popitem(last=False)
         return found

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from watersmeet.model.actor import Actor
 from watersmeet.model.content import TREE_KINDS, Child, Content
 from watersmeet.storage.content import COLUMNS, FROM, SORTS, Filter, has_status, rows
-from watersmeet.storage.statement import Shapes, Statement, within
+from watersmeet.storage.ordering import about
+from watersmeet.storage.statement import Shapes, Statement, found_by, in_one, unplanned, within
 from watersmeet.storage.tables.content import content as c
 from watersmeet.storage.visibility import may_see, who
 from watersmeet.storage.work import Session
@@ -219,7 +220,12 @@ async def descendants(
     """
 
     def build() -> sa.Select[Any]:
-        query = sa.select(*COLUMNS).select_from(FROM).where(_branch_bounds, has_status(("current",)), may_see())
+        bounds = (
+            c.c.path > unplanned(sa.bindparam("above", type_=c.c.path.type)),
+            c.c.path < unplanned(sa.bindparam("below", type_=c.c.path.type)),
+        )
+        seen = has_status(("current",)), may_see(drafts=False)
+        query = sa.select(*COLUMNS).select_from(FROM).where(*bounds, *seen)
         if max_depth is not None:
             query = query.where(c.c.depth <= sa.bindparam("deepest", type_=sa.Integer()))
         query = query.where(c.c.kind.in_([sa.literal_column(f"'{kind}'") for kind in kinds]))
@@ -230,7 +236,7 @@ async def descendants(
         )
 
     rows = await session.all(
-        _descendants.get((max_depth is None, kinds), build),
+        _descendants.get((max_depth is None, kinds), build, about=None if offset else about(limit)),
         above=after or of.path,
         below=of.path + END,
         deepest=of.depth + (max_depth or 0),
@@ -241,33 +247,66 @@ async def descendants(
     return [Content(*row) for row in rows]
 
 
-def above_of(kind: str) -> sa.Column[Any]:
-    """The column that names what contents of a kind are the children of."""
+HANGING_KINDS: Final = ("comment", "attachment")
+"""Kinds that hang on a content and are told among its children."""
+
+
+def above_of(kind: str) -> sa.ColumnElement[int]:
+    """What names whose child a content of a kind is: a reply is the child of the comment that it answers."""
+    if kind == "comment":
+        return sa.func.coalesce(c.c.parent_id, c.c.container_id)
     return c.c.container_id if kind == "attachment" else c.c.parent_id
+
+
+def is_child(kind: str) -> sa.ColumnElement[bool]:
+    """The row is a child of one of the contents whose ids are bound as `ids`; not yet that it is of that kind."""
+    if kind != "comment":
+        return within(above_of(kind), "ids")
+    # Comments are found apart, on contents and in reply to others: each by an index of its own. The function keeps
+    # SQLite from finding all that has no parent.
+    on, reply = c.alias("on_one"), c.alias("reply")
+    first = sa.func.coalesce(on.c.parent_id, sa.literal_column("0")) == sa.literal_column("0")
+    return c.c.id.in_(
+        sa.union_all(
+            sa.select(on.c.id).where(within(on.c.container_id, "ids"), _is(on, kind), first),
+            sa.select(reply.c.id).where(within(reply.c.parent_id, "ids"), _is(reply, kind)),
+        )
+    )
+
+
+def child_status(kind: str) -> sa.ColumnElement[bool]:
+    """The row is not in the trash, nor a draft; where it stands in the tree, not archived either."""
+    return has_status(("current", "archived") if kind in HANGING_KINDS else ("current",))
+
+
+def is_kind(kind: str) -> sa.ColumnElement[bool]:
+    """The row is of a kind, which is written out so that the partial indexes serve."""
+    return _is(c, kind)
+
+
+def _is(table: sa.FromClause, kind: str) -> sa.ColumnElement[bool]:
+    return table.c.kind == sa.literal_column(f"'{kind}'")
 
 
 _HAS_CHILDREN = Shapes()
 
 
-async def parents_among(session: Session, actor: Actor, ids: Sequence[int], kind: str) -> set[int]:
-    """Those of the contents that have a current child of a kind the caller may see."""
+async def parents_among(
+    session: Session, actor: Actor, ids: Sequence[int], kinds: tuple[str, ...]
+) -> dict[str, set[int]]:
+    """By kind: those of the contents that have a child of that kind the caller may see."""
 
     def build() -> sa.Select[Any]:
-        above = above_of(kind)
-        return (
-            sa.select(above)
+        return in_one(
+            sa.select(above_of(kind).label("parent"))
             .select_from(FROM)
-            .where(
-                within(above, "ids"),
-                c.c.kind == sa.literal_column(f"'{kind}'"),
-                has_status(("current",)),
-                may_see(),
-            )
+            .where(is_child(kind), is_kind(kind), child_status(kind), may_see(drafts=False))
             .distinct()
+            for kind in kinds
         )
 
-    rows = await session.all(_HAS_CHILDREN.get(kind, build), ids=list(ids), **who(session, actor))
-    return {row[0] for row in rows}
+    row = await session.one(_HAS_CHILDREN.get(kinds, build), ids=list(ids), **who(session, actor))
+    return {kind: {found for (found,) in found_by(value)} for kind, value in zip(kinds, row or (), strict=False)}
 
 
 _CHILD: Final = (c.c.id, c.c.status, c.c.title, c.c.kind, c.c.space_id, c.c.position)

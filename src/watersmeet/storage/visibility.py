@@ -15,7 +15,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from watersmeet.model.actor import Actor
-from watersmeet.storage.statement import UNVEILED, Texts, within
+from watersmeet.storage.statement import UNVEILED, Texts, for_the_row, within
 from watersmeet.storage.tables.access import gate_member, restriction, space_grant
 from watersmeet.storage.tables.content import content
 from watersmeet.storage.tables.space import space
@@ -37,18 +37,24 @@ def who(session: Session, actor: Actor) -> dict[str, Any]:
 class granted(sa.ColumnElement[bool]):
     """The caller holds `permission` ('<operation>/<target>') in the row's space.
 
+    space_id: the bound id of the space that every row is in, so that the grant is tested once and before any row is
+    read, whatever the database plans.
+    many: rows of many spaces are tested.
+
     Written out for each database: on SQLite the caller's principals drive the look-up, so that it ends at the first
-    that holds the grant, which is mostly the access class that comes first.
+    that holds the grant, which is mostly the access class that comes first. Of many rows each would have the list of
+    them read anew: there it is read once, and what is gone through is who holds the grant.
     """
 
     inherit_cache = False
     _is_implicitly_boolean = True
 
-    def __init__(self, permission: str) -> None:
+    def __init__(self, permission: str, *, space_id: sa.ColumnElement[int] | None = None, many: bool = False) -> None:
         if not _PERMISSION.fullmatch(permission):
             raise ValueError(f"'{permission}' is no permission")
         self.permission = permission
-        self.space = space.c.id
+        self.space = space.c.id if space_id is None else space_id
+        self.many = many
         self.principals = sa.bindparam("principals", type_=Texts())
         self.type = sa.Boolean()
 
@@ -58,8 +64,12 @@ def _granted_sqlite(element: granted, compiler: SQLCompiler, **kw: Any) -> str:
     if kw.get(UNVEILED) and element.permission == READ:
         return ALWAYS
     mine, where = compiler.process(element.principals, **kw), compiler.process(element.space, **kw)
-    held = " AND ".join([f"g.space_id = {where}", f"g.permission = '{element.permission}'", "g.principal = p.value"])
-    return f"EXISTS (SELECT 1 FROM json_each({mine}) AS p CROSS JOIN {space_grant.name} AS g ON {held})"
+    source, is_mine = f"json_each({mine}) AS p CROSS JOIN {space_grant.name} AS g", "g.principal = p.value"
+    if element.many:
+        # The plus sign keeps SQLite from looking each of the principals up instead.
+        source, is_mine = f"{space_grant.name} AS g", f"+g.principal IN (SELECT value FROM json_each({mine}))"
+    held = " AND ".join([f"g.space_id = {where}", f"g.permission = '{element.permission}'", is_mine])
+    return f"EXISTS (SELECT 1 FROM {source} WHERE {held})"
 
 
 @compiles(granted, "postgresql")
@@ -70,7 +80,8 @@ def _granted_postgres(element: granted, compiler: SQLCompiler, **kw: Any) -> str
     held = " AND ".join(
         [f"g.space_id = {where}", f"g.permission = '{element.permission}'", f"g.principal = ANY({mine})"]
     )
-    return f"EXISTS (SELECT 1 FROM {space_grant.name} AS g WHERE {held})"
+    # OFFSET as in for_the_row.
+    return f"EXISTS (SELECT 1 FROM {space_grant.name} AS g WHERE {held} OFFSET 0)"
 
 
 class open_gate(sa.ColumnElement[bool]):
@@ -95,12 +106,12 @@ def through_gate() -> sa.ColumnElement[bool]:
     A content in the trash keeps the gate it had: a member whose restriction was lifted since no longer counts.
     """
     member, rule, kept = gate_member.alias("gm"), restriction.alias("gr"), restriction.alias("gk")
-    stands = sa.exists(
+    stands = for_the_row(
         sa.select(sa.literal_column("1"))
         .select_from(kept)
         .where(kept.c.content_id == member.c.content_id, kept.c.operation == sa.literal_column("'read'"))
     )
-    named = sa.exists(
+    named = for_the_row(
         sa.select(sa.literal_column("1"))
         .select_from(rule)
         .where(
@@ -109,7 +120,7 @@ def through_gate() -> sa.ColumnElement[bool]:
             within(rule.c.principal, "principals", Texts),
         )
     )
-    closed = sa.exists(
+    closed = for_the_row(
         sa.select(sa.literal_column("1"))
         .select_from(member)
         .where(member.c.gate_id == content.c.gate_id, stands, sa.not_(named))
@@ -125,12 +136,15 @@ def own_draft() -> sa.ColumnElement[bool]:
     )
 
 
-def may_see(*, drafts: bool = True) -> sa.ColumnElement[bool]:
+def may_see(
+    *, drafts: bool = True, space_id: sa.ColumnElement[int] | None = None, many: bool = False
+) -> sa.ColumnElement[bool]:
     """The caller may see the row's content.
 
     drafts: False where the statement's own condition on status leaves drafts out, to spare the test.
+    space_id, many: as for `granted`.
     """
-    seen = sa.and_(granted(READ), through_gate())
+    seen = sa.and_(granted(READ, space_id=space_id, many=many), through_gate())
     return sa.and_(seen, own_draft()) if drafts else seen
 
 
@@ -174,7 +188,7 @@ def may_edit(permission: str) -> sa.ColumnElement[bool]:
     if permission in COMMENTING:
         return granted(permission)
     rule, mine = restriction.alias("ur"), restriction.alias("um")
-    named = sa.exists(
+    named = for_the_row(
         sa.select(sa.literal_column("1"))
         .select_from(mine)
         .where(
@@ -183,7 +197,7 @@ def may_edit(permission: str) -> sa.ColumnElement[bool]:
             within(mine.c.principal, "principals", Texts),
         )
     )
-    against = sa.exists(
+    against = for_the_row(
         sa.select(sa.literal_column("1"))
         .select_from(rule)
         .where(

@@ -1,4 +1,5 @@
-"""The worker that removes what is not needed any more: bytes of attachments, old records of the audit log."""
+"""The worker that removes what is not needed any more: bytes of attachments, old records of the audit log, and bodies
+that were converted."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import logging
 from collections.abc import Awaitable
 from typing import Final
 
-from watersmeet.domain import keeping, retention
+from watersmeet.domain import conversions, keeping, retention
 from watersmeet.model.errors import Unavailable
 from watersmeet.model.ids import now
 from watersmeet.storage.files import Files
@@ -34,6 +35,7 @@ class Sweeper:
         while not await self._waited():
             await _tried("files that nobody needs", keeping.sweep(self._database, self._files, now()))
             await _tried("old records of the audit log", retention.sweep(self._database, now()))
+            await _tried("bodies that were converted", conversions.sweep(self._database, now()))
 
     async def _waited(self) -> bool:
         """Whether the worker was stopped before the time was over."""

@@ -1,11 +1,13 @@
-"""The worker that does long tasks, one step after the other, in any process that is free."""
+"""The worker that does what requests left to be done, in any process that is free: conversions first, which are short
+and somebody waits for, then a step of a long task."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 
-from watersmeet.domain import restrictions, tasks
+from watersmeet.domain import conversions, restrictions, tasks
+from watersmeet.domain.aside import Aside, Made
 from watersmeet.model.errors import Unavailable
 from watersmeet.model.ids import now
 from watersmeet.storage.work import Database
@@ -17,7 +19,7 @@ LOOK_EVERY_S = 30.0
 
 
 class TaskWorker:
-    """Does waiting tasks until stopped; what is left is taken up at the next start."""
+    """Does what waits until stopped; what is left is taken up at the next start."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -40,7 +42,8 @@ class TaskWorker:
             log.warning("Restrictions that were cut short could not be finished: %s", error.text)
         while not self._stopping:
             try:
-                busy = await self._step()
+                converted = await self._convert()
+                busy = await self._step() or converted
             except Unavailable:
                 busy = False
             except Exception:
@@ -48,6 +51,37 @@ class TaskWorker:
                 busy = False
             if not busy:
                 await self._rest()
+
+    async def _convert(self) -> bool:
+        """Do the conversions that wait longest; whether there were any."""
+        if not await self._database.read(conversions.any_waiting):
+            return False
+        taken = await self._database.write(lambda session: conversions.take_up(session, now()))
+        for conversion_id in taken:
+            if self._stopping:
+                break
+            await self._convert_one(conversion_id)
+        return bool(taken)
+
+    async def _convert_one(self, conversion_id: int) -> None:
+        try:
+            await self._done(conversion_id)
+        except Unavailable:
+            raise
+        except Exception:
+            # It would fail as often as it is tried, and others wait behind it.
+            log.exception("A conversion failed in an unforeseen way.")
+            await self._database.write(lambda session: conversions.fail(session, conversion_id, now()))
+
+    async def _done(self, conversion_id: int) -> None:
+        """Do a conversion; what takes long of it is computed in a thread, where it holds up no writer."""
+        made = Made()
+        while True:
+            try:
+                await self._database.write(lambda session: conversions.do(session, conversion_id, now(), made))
+                return
+            except Aside as aside:
+                await asyncio.to_thread(aside.work, made)
 
     async def _step(self) -> bool:
         if not await self._database.read(tasks.any_waiting):

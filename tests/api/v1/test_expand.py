@@ -6,6 +6,7 @@ import pytest
 from msgspec import UNSET
 
 from tests.api.v1.making import change, make, read
+from tests.api.v2.making import attachment, number
 from tests.conftest import Served
 from watersmeet.api.v1.expand import parsed, tree
 from watersmeet.client import Client
@@ -196,11 +197,12 @@ def test_expand__space_parts(admin: Client, space: SpaceBulk) -> None:
 
 
 def test_expand__body_formats_that_cannot_be_shown_stay_closed(admin: Client, space: SpaceBulk) -> None:
-    page = read(admin, make(admin, space), "body.storage", "body.dynamic")
-    assert page.body
-    assert page.body.storage
-    assert page.body.dynamic is UNSET
-    assert "dynamic" in page.body.expandable
+    file = attachment(admin, make(admin, space).id)
+    found = read(admin, str(number(file)), "body.storage", "body.view")
+    assert found.body
+    assert found.body.storage is UNSET
+    assert found.body.view is UNSET
+    assert {"storage", "view"} <= found.body.expandable.keys()
 
 
 def test_expand__unseen_ancestors_and_children_are_left_out(served: Served, admin: Client, space: SpaceBulk) -> None:

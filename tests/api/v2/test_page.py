@@ -89,7 +89,7 @@ def test_update_page__stale_version_is_409(admin: Client, space: SpaceBulk) -> N
 
 
 def test_update_page__keeps_bytes(admin: Client, space: SpaceBulk) -> None:
-    value = '<p>é&nbsp;<ac:link><ri:page ri:content-title="x" /></ac:link></p>\n<hr/>'
+    value = '<p>é&nbsp;<ac:link><ri:page ri:content-title="x" /></ac:link></p>\n<hr />'
     page = make(admin, space, body=BodyWrite(storage=BodyValue(value=value)))
     got = admin.send(GetPageById(id=int(page.id), body_format="storage"))
     assert got.body.storage

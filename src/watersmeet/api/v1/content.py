@@ -6,7 +6,7 @@ from typing import Any
 
 from watersmeet.api.binding import Call, answers, answers_prepared
 from watersmeet.api.v1 import finding, show
-from watersmeet.api.v1.bodies import kept, written
+from watersmeet.api.v1.bodies import written
 from watersmeet.api.v1.content_metadata import write_metadata
 from watersmeet.api.v1.expand import CONTENT, WRITTEN, parsed, tree
 from watersmeet.api.v1.long_task import pointer
@@ -26,8 +26,9 @@ from watersmeet.contract.v1.content import (
 )
 from watersmeet.contract.v1.entities import Content, History
 from watersmeet.domain import drafts, history, pages, spaces, tasks, trash
-from watersmeet.markup.formats import Written
+from watersmeet.markup.formats import Written, kept
 from watersmeet.model import content as model
+from watersmeet.model.conversion import AS_SAVED
 from watersmeet.model.errors import Conflict, Forbidden, Invalid, InvalidParameter, NotFound, NotImplementedHere
 from watersmeet.model.space import Space
 
@@ -46,7 +47,7 @@ async def get_content_by_id(call: Call[None], req: GetContentById) -> Content:
             raise finding.missing(req.id)
     else:
         page = await finding.of_status(call, req.id, finding.statuses(req.status), body=body)
-    return await show.content(call, page, opened)
+    return await show.content(call, page, opened, as_saved=req.embedded_content_render == AS_SAVED)
 
 
 @answers(GetHistoryForContent)
@@ -187,7 +188,10 @@ async def publish_draft(call: Call[None], req: PublishDraft) -> Content:
         return await show.content(call, published, opened)
     draft = await drafts.get(call.db, call.actor, req.draft_id)
     change = pages.Change(
-        number=page.version + 1, title=given.title, body=kept(draft), parent_id=_parent(given.ancestors)
+        number=page.version + 1,
+        title=given.title,
+        body=kept(draft.representation or "storage", draft.body or ""),
+        parent_id=_parent(given.ancestors),
     )
     published = await pages.update(call.db, call.actor, call.now, page, change)
     return await show.content(call, published, opened)

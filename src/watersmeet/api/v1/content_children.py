@@ -22,7 +22,7 @@ from watersmeet.contract.v1.entities import Children, Content
 from watersmeet.domain import tree
 from watersmeet.model.content import Content as Row
 from watersmeet.model.errors import InvalidParameter
-from watersmeet.storage import content
+from watersmeet.storage import batches, content
 from watersmeet.storage import tree as rows
 
 DEEPEST: Final = 100
@@ -59,18 +59,25 @@ async def get_content_children_by_type(call: Call[None], req: GetContentChildren
     opened = parsed(req.expand, CONTENT)
     limit = clamped(req.limit, opened)
     owner = await _owner(call, req.id)
-    wanted = content.Filter(
-        kind=_checked(req.type, owner),
-        within="children",
-        of=owner.id,
-        statuses=("current",),
-        sort="child-position",
-        offset=req.start,
-        limit=limit + 1,
-        body=bool(opened["body"]),
-    )
-    found, more = cut(await content.select(call.db, call.actor, wanted), limit)
-    return many(call, await show.contents(call, found, opened), req.start, limit, more)
+    kind = _checked(req.type, owner)
+    body = bool(opened["body"])
+    if kind in rows.HANGING_KINDS:
+        held = await batches.children(call.db, call.actor, [owner.id], kind, first=req.start, each=limit + 1, body=body)
+        found = held.get(owner.id, [])
+    else:
+        wanted = content.Filter(
+            kind=kind,
+            within="children",
+            of=owner.id,
+            statuses=("current",),
+            sort="child-position",
+            offset=req.start,
+            limit=limit + 1,
+            body=body,
+        )
+        found = await content.select(call.db, call.actor, wanted)
+    shown, more = cut(found, limit)
+    return many(call, await show.contents(call, shown, opened), req.start, limit, more)
 
 
 @answers(GetDescendantsOfType)
@@ -80,13 +87,18 @@ async def get_descendants_of_type(call: Call[None], req: GetDescendantsOfType) -
     owner = await _owner(call, req.id)
     kind = _checked(req.type, owner)
     depth = {"all": None, "root": 1}.get(req.depth, int(req.depth) if req.depth.isdecimal() else DEEPEST)
-    found, more = cut(
-        await rows.descendants(
-            call.db, call.actor, owner, max_depth=depth, kinds=(kind,), offset=req.start, limit=limit + 1
-        ),
-        limit,
+    body = bool(opened["body"])
+    if kind in rows.HANGING_KINDS:
+        held = await batches.descendants(
+            call.db, call.actor, [owner.id], kind, depth=depth, first=req.start, each=limit + 1, body=body
+        )
+        found, more = cut(held.get(owner.id, []), limit)
+        return many(call, await show.contents(call, found, opened), req.start, limit, more)
+    below = await rows.descendants(
+        call.db, call.actor, owner, max_depth=depth, kinds=(kind,), offset=req.start, limit=limit + 1
     )
-    if opened["body"]:
+    found, more = cut(below, limit)
+    if body:
         whole = await content.see_all(call.db, call.actor, [row.id for row in found], body=True)
         found = [whole[row.id] for row in found if row.id in whole]
     return many(call, await show.contents(call, found, opened), req.start, limit, more)

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import UNSET
 
 from watersmeet.api.v1 import links
+from watersmeet.api.v1.bodies import Shown
 from watersmeet.contract.v1.common import Group, Icon, Label, Operation, Part
 from watersmeet.contract.v1.entities import Contributors, PropertyVersion, Subjects, User, Version
 from watersmeet.model import people as models
@@ -26,13 +27,14 @@ USER_EXPANDABLE = {"operations": "", "personalSpace": ""}
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Who looks, when, from where, and the people and groups that may be named."""
+    """Who looks, when, from where, the people and groups that may be named, and the bodies that are opened."""
 
     actor: Actor
     base: str
     now: Instant
     people: Mapping[str, models.Account]
     groups: Mapping[str, models.Group]
+    bodies: Shown
 
 
 def user(view: View, account_id: str | None) -> User:

@@ -7,13 +7,12 @@ from typing import Any
 from msgspec import UNSET, UnsetType
 
 from watersmeet.api.v1 import links, parts
-from watersmeet.api.v1.bodies import bodies
 from watersmeet.api.v1.expand import NOTHING, Expand, tree
 from watersmeet.api.v1.paging import NESTED, cut, nested
 from watersmeet.api.v1.parts import View
 from watersmeet.api.v1.present_metadata import metadata
 from watersmeet.api.v1.present_space import space
-from watersmeet.api.v1.related import BRANCH_KINDS, Beside, BesideSpaces, Branches
+from watersmeet.api.v1.related import BRANCH_KINDS, USUAL_KINDS, Beside, BesideSpaces, Branches
 from watersmeet.contract.v1 import entities as wire
 from watersmeet.domain import operations
 from watersmeet.model.attachment import described
@@ -21,7 +20,6 @@ from watersmeet.model.content import Content, Version, type_of
 from watersmeet.model.space import Space
 
 EMPTY = Beside()
-USUAL_KINDS = ("attachment", "comment", "page")
 SUBTYPED = ("custom", "attachment")
 """Kinds whose subtype is shown under another name."""
 
@@ -53,13 +51,21 @@ def content(
         else UNSET,
         container=_container(view, row, opened["container"], beside) if "container" in opened else UNSET,
         macro_rendered_output={},
-        body=bodies(row, opened["body"]) if "body" in opened else UNSET,
+        body=_bodies(view, row, opened["body"], beside) if "body" in opened else UNSET,
         restrictions=_restrictions(view, row, opened["restrictions"], beside) if "restrictions" in opened else UNSET,
         metadata=metadata(view, row, opened["metadata"], beside) if "metadata" in shown else UNSET,
         extensions=_extensions(row, beside),
         expandable=_expandable(row, shown),
         links=links.of_content(row, view.base, alone=alone),
     )
+
+
+def _bodies(view: View, row: Content, opened: Expand, beside: Beside) -> wire.Bodies:
+    def shown_as(name: str) -> wire.Content | UnsetType:
+        found = beside.of_bodies.get(name)
+        return UNSET if found is None else content(view, row, opened[name]["content"], found)
+
+    return view.bodies.bodies(row, opened, view.now, shown_as)
 
 
 def _extensions(row: Content, beside: Beside) -> wire.Extensions:

@@ -1,6 +1,6 @@
 """What a list of contents or spaces has beside it, loaded for the whole list: one statement for each kind.
 
-People and groups are noted while the rest is loaded, at every depth, and read once at the end.
+People, groups and bodies are noted while the rest is loaded, at every depth, and read or written once at the end.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from watersmeet.api.binding import Call
+from watersmeet.api.v1.bodies import READABLE, Shown
 from watersmeet.api.v1.expand import Expand
 from watersmeet.api.v1.paging import NESTED
 from watersmeet.domain.operations import PERMISSIONS
+from watersmeet.domain.rendering import Reader
 from watersmeet.model.attachment import File
 from watersmeet.model.content import Content, Version, ancestor_ids
 from watersmeet.model.errors import Invalid
@@ -20,6 +22,9 @@ from watersmeet.model.people import Account, Group
 from watersmeet.model.space import Label, Property, Space
 from watersmeet.storage import accounts, batches, content, labels, properties, spaces, tree, versions
 from watersmeet.storage import attachments as files
+
+USUAL_KINDS = ("attachment", "comment", "page")
+"""The types of children that are told of where nobody names them."""
 
 BRANCH_KINDS = ("page", "comment", "attachment", "folder", "whiteboard", "database", "embed")
 
@@ -54,6 +59,8 @@ class Beside:
     restrictions: dict[tuple[int, str], list[str]] = field(default_factory=dict)
     versions: dict[tuple[int, int], Version] = field(default_factory=dict)
     contributors: dict[int, list[str]] = field(default_factory=dict)
+    of_bodies: dict[str, Beside] = field(default_factory=dict)
+    """By representation: what is beside the contents that their bodies are of."""
 
 
 @dataclass(slots=True)
@@ -67,10 +74,11 @@ class Branches:
 class Gathering:
     """One answer's loading: what is beside its rows, and who is named in any of it."""
 
-    def __init__(self, call: Call[Any]) -> None:
+    def __init__(self, call: Call[Any], *, as_saved: bool = False) -> None:
         self.call = call
         self.people: dict[str, Account] = {}
         self.groups: dict[str, Group] = {}
+        self.bodies = Shown(as_saved=as_saved)
         self._account_ids: set[str | None] = set()
         self._group_ids: set[str] = set()
 
@@ -88,10 +96,12 @@ class Gathering:
                 self._group_ids.add(name)
 
     async def finish(self) -> None:
-        """Read everybody who was noted."""
+        """Read everybody who was noted, and write every body."""
         self.people = await accounts.get_all(self.call.db, self._account_ids)
         if self._group_ids:
             self.groups = await batches.groups(self.call.db, self._group_ids)
+        call = self.call
+        await self.bodies.write(Reader(call.db, call.actor, call.base, call.now, call.made))
 
     async def contents(self, rows: Sequence[Content], opened: Expand) -> Beside:
         """What `opened` wants beside these contents."""
@@ -101,6 +111,7 @@ class Gathering:
             return found
         db, actor = self.call.db, self.call.actor
         ids = [row.id for row in rows]
+        await self._bodies(found, rows, opened["body"])
         if "version" in opened:
             self.note(*(row.version_by for row in rows))
         if "history" in opened:
@@ -117,9 +128,9 @@ class Gathering:
                 found.children[kind] = await self._children(ids, kind, opened["children"][kind])
             if kind in opened["descendants"]:
                 found.descendants[kind] = await self._descendants(ids, kind, opened["descendants"][kind])
-        for kind in ("page", "attachment"):
-            if "all" in opened["childTypes"] or kind in opened["childTypes"]:
-                found.parents[kind] = await tree.parents_among(db, actor, ids, kind)
+        types = tuple(kind for kind in USUAL_KINDS if "all" in opened["childTypes"] or kind in opened["childTypes"])
+        if types:
+            found.parents = await tree.parents_among(db, actor, ids, types)
         if "operations" in opened:
             found.may = await batches.may(db, actor, ids, PERMISSIONS)
         if opened["restrictions"]:
@@ -127,6 +138,12 @@ class Gathering:
             self.note_principals(name for names in found.restrictions.values() for name in names)
         await self._metadata(found, ids, opened["metadata"])
         return found
+
+    async def _bodies(self, found: Beside, rows: Sequence[Content], opened: Expand) -> None:
+        self.bodies.note(rows, opened)
+        for name in READABLE:
+            if "content" in opened[name]:
+                found.of_bodies[name] = await self.contents(rows, opened[name]["content"])
 
     async def _metadata(self, found: Beside, ids: list[Any], opened: Expand) -> None:
         db, actor = self.call.db, self.call.actor

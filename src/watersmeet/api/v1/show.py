@@ -21,23 +21,30 @@ from watersmeet.model.space import Property, Space
 
 
 def view_of(call: Call[Any], gathering: Gathering) -> View:
-    return View(actor=call.actor, base=call.base, now=call.now, people=gathering.people, groups=gathering.groups)
+    return View(
+        actor=call.actor,
+        base=call.base,
+        now=call.now,
+        people=gathering.people,
+        groups=gathering.groups,
+        bodies=gathering.bodies,
+    )
 
 
 async def contents(
-    call: Call[Any], rows: Sequence[Content], opened: Expand, *, alone: bool = False
+    call: Call[Any], rows: Sequence[Content], opened: Expand, *, alone: bool = False, as_saved: bool = False
 ) -> list[wire.Content]:
-    """Contents with what is opened of them."""
-    gathering = Gathering(call)
+    """Contents with what is opened of them. as_saved: files in bodies are those of the versions these name."""
+    gathering = Gathering(call, as_saved=as_saved)
     beside = await gathering.contents(rows, opened)
     await gathering.finish()
     view = view_of(call, gathering)
     return [present.content(view, row, opened, beside, alone=alone) for row in rows]
 
 
-async def content(call: Call[Any], row: Content, opened: Expand) -> wire.Content:
+async def content(call: Call[Any], row: Content, opened: Expand, *, as_saved: bool = False) -> wire.Content:
     """One content that stands alone."""
-    return (await contents(call, [row], opened, alone=True))[0]
+    return (await contents(call, [row], opened, alone=True, as_saved=as_saved))[0]
 
 
 async def spaces(call: Call[Any], rows: Sequence[Space], opened: Expand, *, alone: bool = False) -> list[wire.Space]:

@@ -64,7 +64,7 @@ def _whole(call: Call[Any], post: Content) -> BlogPostSingle:
 @answers(GetBlogPostById)
 async def get_blog_post_by_id(call: Call[None], req: GetBlogPostById) -> BlogPostSingle:
     post = await asked_for(call, req, KIND)
-    single = blogpost_single(post, call.base, shown(post.representation, post.body, req.body_format))
+    single = blogpost_single(post, call.base, await shown(call, post, req.body_format))
     return await with_includes(call, req, post, single)
 
 

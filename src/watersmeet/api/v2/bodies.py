@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from watersmeet.api.binding import Call
 from watersmeet.contract.v2.common import BodyBulk, BodySingle, BodyType, BodyWrite
+from watersmeet.domain import rendering
+from watersmeet.domain.rendering import Reader, Subject, of_content
 from watersmeet.markup.errors import MarkupError
 from watersmeet.markup.errors import Unsupported as UnsupportedFormat
-from watersmeet.markup.formats import V2_WRITABLE, Written, checked, derive
+from watersmeet.markup.formats import V2_WRITABLE, Written, checked
 from watersmeet.model.content import Content
 from watersmeet.model.errors import Invalid, InvalidParameter
 
@@ -36,7 +40,7 @@ def checked_body(representation: str, value: str) -> Written:
     try:
         return checked(representation, value)
     except UnsupportedFormat as error:
-        raise Invalid(f"This server cannot take bodies as '{representation}' yet: {error}", field="body") from error
+        raise Invalid(f"This server cannot take bodies as '{representation}': {error}", field="body") from error
     except MarkupError as error:
         raise Invalid(f"Error parsing {_named(representation)}: {error}", field="body.value") from error
 
@@ -45,51 +49,59 @@ def _named(representation: str) -> str:
     return "xhtml" if representation == "storage" else representation
 
 
-class _Stored:
-    """A body as it is kept."""
-
-    __slots__ = ("representation", "value")
-
-    def __init__(self, representation: str, value: str) -> None:
-        self.representation = representation
-        self.value = value
-
-
 NO_BODY = BodySingle()
 EMPTY = BodyBulk()
 
 
-def _converted(representation: str, value: str, target: str) -> str:
-    """Raises UnsupportedFormat."""
-    return value if representation == target else derive(_Stored(representation, value), target)
+def reader(call: Call[Any]) -> Reader:
+    """Who is to see bodies."""
+    return Reader(call.db, call.actor, call.base, call.now, call.made)
 
 
-def shown(representation: str | None, value: str | None, target: str | None) -> BodySingle:
-    """The body in the representation asked for; empty when none was asked for. Raises Invalid."""
-    if target is None or target == "none" or representation is None or value is None:
+async def shown(call: Call[Any], item: Content, target: str | None) -> BodySingle:
+    """The body of a content in the representation asked for; empty when none was asked for. Raises Invalid."""
+    return await one_shown(call, of_content(item), target)
+
+
+async def one_shown(call: Call[Any], subject: Subject | None, target: str | None) -> BodySingle:
+    """Like `shown`, of any body. Raises Invalid where it cannot be shown so."""
+    if target is None or target == "none" or subject is None:
         return NO_BODY
-    try:
-        converted = _converted(representation, value, target)
-    except UnsupportedFormat as error:
+    (value,) = await rendering.shown(reader(call), [(subject, target)])
+    if value is None:
         raise Invalid(
-            f"This body is kept as {representation} and cannot be shown as {target} yet.", field="body-format"
-        ) from error
-    members: dict[str, Any] = {target: BodyType(representation=target, value=converted)}
+            f"This body is kept as {subject.representation} and cannot be shown as {target}.", field="body-format"
+        )
+    return _single(target, value)
+
+
+def _single(target: str, value: str) -> BodySingle:
+    members: dict[str, Any] = {target: BodyType(representation=target, value=value)}
     return BodySingle(**members)
 
 
 def as_kept(item: Content) -> BodySingle:
     """The body of a content as it is kept, which is how writing answers it."""
-    return shown(item.representation, item.body, item.representation)
+    if item.body is None or item.representation not in BodySingle.__struct_fields__:
+        return NO_BODY
+    return _single(item.representation, item.body)
 
 
-def shown_in_list(representation: str | None, value: str | None, target: str | None) -> BodyBulk:
-    """Like `shown`, but empty where one body among many cannot be shown so: the others still are."""
-    if target is None or representation is None or value is None:
+async def all_shown(call: Call[Any], subjects: Sequence[Subject | None], target: str | None) -> list[str | None]:
+    """Bodies in the representation asked for; None for one among many that cannot be shown so: the others still are."""
+    if target is None or target == "none":
+        return [None] * len(subjects)
+    return await rendering.shown(reader(call), [(subject, target) for subject in subjects])
+
+
+def bulk(target: str | None, value: str | None) -> BodyBulk:
+    """A body as a list shows it."""
+    if target is None or value is None:
         return EMPTY
-    try:
-        converted = _converted(representation, value, target)
-    except UnsupportedFormat:
-        return EMPTY
-    members: dict[str, Any] = {target: BodyType(representation=target, value=converted)}
+    members: dict[str, Any] = {target: BodyType(representation=target, value=value)}
     return BodyBulk(**members)
+
+
+def single(target: str | None, value: str | None) -> BodySingle:
+    """Like `bulk`, in lists of things that are shown as single ones are."""
+    return NO_BODY if target is None or value is None else _single(target, value)

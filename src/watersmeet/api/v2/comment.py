@@ -55,7 +55,7 @@ async def _read(call: Call[None], req: GetFooterCommentById | GetInlineCommentBy
     item = await contents.get(call.db, call.actor, req.kind, req.comment_id, body=wants_body)
     if req.version is not None:
         item = history.as_it_was(item, await comments.version_of(call.db, item, req.version))
-    return item, shown(item.representation, item.body, req.body_format)
+    return item, await shown(call, item, req.body_format)
 
 
 @answers(GetFooterCommentById)

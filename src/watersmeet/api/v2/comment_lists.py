@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from watersmeet.api.binding import Call, answers
-from watersmeet.api.v2.bodies import NO_BODY, shown
+from watersmeet.api.v2.bodies import all_shown, single
 from watersmeet.api.v2.comment_present import comment
 from watersmeet.api.v2.page_lists import place_by
 from watersmeet.api.v2.paging import after, many, order
@@ -22,22 +22,14 @@ from watersmeet.contract.v2.comment import (
     RepliesTo,
 )
 from watersmeet.contract.v2.comment_shapes import AttachmentCommentModel, CustomContentCommentModel
-from watersmeet.contract.v2.common import BodySingle, Many
+from watersmeet.contract.v2.common import Many
 from watersmeet.domain import comments, contents
+from watersmeet.domain.rendering import of_content
 from watersmeet.model.content import Content
-from watersmeet.model.errors import Invalid
 from watersmeet.storage import comments as rows
 from watersmeet.storage.comments import Filter
 
 LIVING = ("current", "archived")
-
-
-def _body(row: Content, body_format: str | None) -> BodySingle:
-    """The body in the format asked for; empty where one among many cannot be shown so: the others still are."""
-    try:
-        return shown(row.representation, row.body, body_format)
-    except Invalid:
-        return NO_BODY
 
 
 async def _comments(call: Call[None], req: ListedComments[Any], wanted: Filter) -> Many[Any]:
@@ -53,12 +45,14 @@ async def _comments(call: Call[None], req: ListedComments[Any], wanted: Filter) 
     )
     found = await rows.select(call.db, call.actor, wanted)
     on = await comments.containers(call.db, call.actor, found)
+    bodies = await all_shown(call, [of_content(row) for row in found[: req.limit]], req.body_format)
+    by_id = {row.id: body for row, body in zip(found, bodies, strict=False)}
     threads = await rows.threads(call.db, found) if wanted.location == "inline" else {}
 
     def show(row: Content) -> Any:
         container = on.get(row.container_id, row) if row.container_id is not None else row
         thread = threads.get(rows.thread_id(row)) if threads else None
-        return comment(req.shape, row, container, thread, body=_body(row, req.body_format))
+        return comment(req.shape, row, container, thread, body=single(req.body_format, by_id[row.id]))
 
     return many(call, found, req.limit, req.sort or "id", place_by(sort), show)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
@@ -11,13 +10,13 @@ from msgspec import UNSET
 from watersmeet.api.binding import Call, answers, answers_prepared
 from watersmeet.api.links import webui
 from watersmeet.api.v2 import present
-from watersmeet.api.v2.bodies import checked_body, shown, shown_in_list
+from watersmeet.api.v2.bodies import all_shown, checked_body
 from watersmeet.api.v2.page import needed, number
 from watersmeet.api.v2.page_includes import with_includes
 from watersmeet.api.v2.page_lists import place_by
 from watersmeet.api.v2.paging import after, many, order
 from watersmeet.contract.core import members
-from watersmeet.contract.v2.common import BodyBulk, BodyType, Many
+from watersmeet.contract.v2.common import BodyType, Many
 from watersmeet.contract.v2.custom_content import (
     CreateCustomContent,
     CustomContentBodyBulk,
@@ -38,9 +37,10 @@ from watersmeet.contract.v2.custom_content import (
 )
 from watersmeet.domain import contents, custom_content, history, spaces, trash
 from watersmeet.domain.custom_content import KIND, Container
+from watersmeet.domain.rendering import of_content
 from watersmeet.markup.formats import Written
 from watersmeet.markup.plain import plain_text
-from watersmeet.model.content import Content, Version
+from watersmeet.model.content import Content
 from watersmeet.model.errors import Invalid
 from watersmeet.storage import content
 from watersmeet.storage.content import Filter
@@ -71,30 +71,29 @@ def written(body: CustomContentBodyWrite) -> Written:
     return checked_body(representation, value)
 
 
-def _body(
-    shape: type[B],
-    convert: Callable[[str | None, str | None, str | None], BodyBulk],
-    item: Content | Version,
-    target: str | None,
-) -> B:
-    """The body in the representation asked for; empty where it has none, as raw is converted from and to nothing."""
-    apart = "raw" in (item.representation, target) and item.representation != target
-    if target is None or item.body is None or apart:
+async def body_single(call: Call[Any], item: Content, target: str | None) -> CustomContentBodySingle:
+    """The body in the representation asked for; empty where it has none, as raw is converted from and to nothing.
+
+    Raises Invalid when it cannot be converted.
+    """
+    (value,) = await all_shown(call, [of_content(item)], target)
+    if value is None and target is not None and item.body is not None and "raw" not in (item.representation, target):
+        raise Invalid(
+            f"This body is kept as {item.representation} and cannot be shown as {target}.", field="body-format"
+        )
+    return _with(CustomContentBodySingle, target, value)
+
+
+def body_bulk(target: str | None, value: str | None) -> CustomContentBodyBulk:
+    """A body as a list shows it: empty where it cannot be converted."""
+    return _with(CustomContentBodyBulk, target, value)
+
+
+def _with(shape: type[B], target: str | None, value: str | None) -> B:
+    if target is None or value is None:
         return shape()
-    if target == "raw":
-        return shape(raw=BodyType(representation="raw", value=item.body))
-    found: dict[str, Any] = {target: getattr(convert(item.representation, item.body, target), target)}
-    return shape(**found)
-
-
-def body_single(item: Content, target: str | None) -> CustomContentBodySingle:
-    """Raises Invalid when the body cannot be converted."""
-    return _body(CustomContentBodySingle, shown, item, target)
-
-
-def body_bulk(item: Content | Version, target: str | None) -> CustomContentBodyBulk:
-    """Like that of a single one, but empty where one body among many cannot be converted."""
-    return _body(CustomContentBodyBulk, shown_in_list, item, target)
+    members: dict[str, Any] = {target: BodyType(representation=target, value=value)}
+    return shape(**members)
 
 
 def _shape(shape: type[S], item: Content, body: CustomContentBodyBulk, base: str | None = None) -> S:
@@ -116,8 +115,8 @@ def _shape(shape: type[S], item: Content, body: CustomContentBodyBulk, base: str
     )
 
 
-def _single(call: Call[Any], item: Content, target: str | None) -> CustomContentSingle:
-    return _shape(CustomContentSingle, item, body_single(item, target), call.base)
+async def _single(call: Call[Any], item: Content, target: str | None) -> CustomContentSingle:
+    return _shape(CustomContentSingle, item, await body_single(call, item, target), call.base)
 
 
 # Lists
@@ -139,9 +138,11 @@ async def _listed(call: Call[None], req: CustomContentList, sort: str, wanted: F
         body=req.body_format is not None,
     )
     rows = await content.select(call.db, call.actor, wanted)
+    bodies = await all_shown(call, [of_content(row) for row in rows[: req.limit]], req.body_format)
+    by_id = {row.id: body for row, body in zip(rows, bodies, strict=False)}
 
     def show(row: Content) -> CustomContentBulk:
-        return _shape(CustomContentBulk, row, body_bulk(row, req.body_format))
+        return _shape(CustomContentBulk, row, body_bulk(req.body_format, by_id[row.id]))
 
     return many(call, rows, req.limit, sort, place_by(key), show)
 
@@ -174,7 +175,7 @@ async def get_custom_content_by_id(call: Call[None], req: GetCustomContentById) 
     item = await contents.get(call.db, call.actor, KIND, req.id, body=body and req.version is None)
     if req.version is not None:
         item = history.as_it_was(item, await history.get(call.db, item, req.version))
-    return await with_includes(call, req, item, _single(call, item, req.body_format))
+    return await with_includes(call, req, item, await _single(call, item, req.body_format))
 
 
 def _container(given: CustomContentCreate | CustomContentUpdate) -> Container | None:
@@ -207,7 +208,7 @@ async def create_custom_content(call: Call[Written], req: CreateCustomContent) -
         container=_container(given),
     )
     made = await custom_content.create(call.db, call.actor, call.now, new)
-    return _single(call, made, made.representation)
+    return await _single(call, made, made.representation)
 
 
 def _body_of_change(req: UpdateCustomContent) -> Written:
@@ -230,7 +231,7 @@ async def update_custom_content(call: Call[Written], req: UpdateCustomContent) -
     )
     item = await custom_content.hold_to_write(call.db, call.actor, req.id, change.container)
     made = await custom_content.update(call.db, call.actor, call.now, item, change)
-    return _single(call, made, made.representation)
+    return await _single(call, made, made.representation)
 
 
 @answers(DeleteCustomContent)

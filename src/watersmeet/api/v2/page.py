@@ -112,7 +112,7 @@ def _whole(call: Call[Any], page: Content) -> PageSingle:
 @answers(GetPageById)
 async def get_page_by_id(call: Call[None], req: GetPageById) -> PageSingle:
     page = await asked_for(call, req, "page")
-    single = page_single(page, call.base, shown(page.representation, page.body, req.body_format))
+    single = page_single(page, call.base, await shown(call, page, req.body_format))
     return await with_includes(call, req, page, single)
 
 

@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 import msgspec
 
 from watersmeet.api.binding import Call, answers
-from watersmeet.api.v2.bodies import shown_in_list
+from watersmeet.api.v2.bodies import all_shown, bulk
 from watersmeet.api.v2.paging import KEPT, Place, after, many, order
 from watersmeet.api.v2.present import page_bulk, page_in_list
 from watersmeet.contract.v2.blogpost import GetBlogPosts, GetBlogPostsInSpace, GetLabelBlogPosts
 from watersmeet.contract.v2.common import BodyBulk, Many
 from watersmeet.contract.v2.page import GetLabelPages, GetPages, GetPagesInSpace, PageBulk
 from watersmeet.domain import labels, spaces
+from watersmeet.domain.rendering import of_content
 from watersmeet.model.content import Content, title_key
 from watersmeet.storage import content
 from watersmeet.storage.content import Filter
@@ -77,10 +78,13 @@ async def listing(
     if body_format is None:
         return many(call, await listed(call.db, call.actor, wanted, brief), req.limit, req.sort or "id", *KEPT)
 
-    def show(row: Content) -> Shown:
-        return whole(row, shown_in_list(row.representation, row.body, body_format))
-
     rows = await content.select(call.db, call.actor, wanted)
+    bodies = await all_shown(call, [of_content(row) for row in rows[: req.limit]], body_format)
+    by_id = {row.id: body for row, body in zip(rows, bodies, strict=False)}
+
+    def show(row: Content) -> Shown:
+        return whole(row, bulk(body_format, by_id[row.id]))
+
     return many(call, rows, req.limit, req.sort or "id", place_by(sort), show)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from watersmeet.api.binding import Call, answers
-from watersmeet.api.v2.bodies import shown, shown_in_list
+from watersmeet.api.v2.bodies import all_shown, bulk, one_shown
 from watersmeet.api.v2.paging import after, many
 from watersmeet.contract.v2.common import BodyBulk, Many
 from watersmeet.contract.v2.task import GetTaskById, GetTasks, Task, UpdateTask
 from watersmeet.domain import inline_tasks
+from watersmeet.domain.rendering import of_task
 from watersmeet.model.errors import Invalid
 from watersmeet.model.ids import instant
 from watersmeet.model.inline_task import Placed
@@ -39,8 +40,8 @@ def _task(found: Placed, body: BodyBulk) -> Task:
     )
 
 
-def _single(found: Placed, body_format: str | None) -> Task:
-    return _task(found, shown(found.task.representation, found.task.body, body_format))
+async def _single(call: Call[None], found: Placed, body_format: str | None) -> Task:
+    return _task(found, await one_shown(call, of_task(found), body_format))
 
 
 def _instant(ms: int | None) -> str | None:
@@ -78,16 +79,19 @@ async def get_tasks(call: Call[None], req: GetTasks) -> Many[Task]:
         limit=req.limit + 1,
     )
 
-    def show(found: Placed) -> Task:
-        return _task(found, shown_in_list(found.task.representation, found.task.body, req.body_format))
-
     rows = await stored.select(call.db, call.actor, wanted)
+    bodies = await all_shown(call, [of_task(row) for row in rows[: req.limit]], req.body_format)
+    by_id = {row.task.id: body for row, body in zip(rows, bodies, strict=False)}
+
+    def show(found: Placed) -> Task:
+        return _task(found, bulk(req.body_format, by_id[found.task.id]))
+
     return many(call, rows, req.limit, "id", lambda row: (None, row.task.id), show)
 
 
 @answers(GetTaskById)
 async def get_task_by_id(call: Call[None], req: GetTaskById) -> Task:
-    return _single(await inline_tasks.get(call.db, call.actor, req.id), req.body_format)
+    return await _single(call, await inline_tasks.get(call.db, call.actor, req.id), req.body_format)
 
 
 @answers(UpdateTask)
@@ -95,4 +99,4 @@ async def update_task(call: Call[None], req: UpdateTask) -> Task:
     if req.body.id is not None and req.body.id != str(req.id):
         raise Invalid(f"The id in the path is {req.id}, but the body's is {req.body.id}.", field="id")
     done = await inline_tasks.set_status(call.db, call.actor, call.now, req.id, req.body.status)
-    return _single(done, req.body_format)
+    return await _single(call, done, req.body_format)

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import UNSET
 
 from watersmeet.api.binding import Call, answers
-from watersmeet.api.v2.bodies import shown_in_list
+from watersmeet.api.v2.bodies import all_shown, bulk
 from watersmeet.api.v2.custom_content import body_bulk
 from watersmeet.api.v2.paging import after, many
 from watersmeet.api.v2.present import old_version
@@ -23,6 +23,7 @@ from watersmeet.contract.v2.version import (
     VersionsWithBody,
 )
 from watersmeet.domain import contents, history
+from watersmeet.domain.rendering import of_version
 from watersmeet.model.content import Version
 from watersmeet.storage import versions
 
@@ -51,16 +52,19 @@ async def get_versions(call: Call[None], req: VersionsOf[Any]) -> Many[Any]:
             body=body_format is not None,
         )
 
+    bodies = await all_shown(call, [of_version(item, row) for row in rows[:limit]], body_format)
+    by_number = {row.number: body for row, body in zip(rows, bodies, strict=False)}
+
     def show(row: Version) -> Any:
         facts = old_version(row, req.kind)
         entity: VersionedEntity | CustomContentVersionedEntity | None = None
         if req.kind == "custom" and body_format is not None:
-            custom_body = body_bulk(row, body_format)
+            custom_body = body_bulk(body_format, by_number[row.number])
             entity = CustomContentVersionedEntity(id=str(item.id), title=row.title, body=custom_body)
         elif req.kind == "attachment":
             entity = VersionedEntity(id=f"{ATTACHMENT}{item.id}", title=row.title, body=BodyBulk())
         elif body_format is not None:
-            body = shown_in_list(row.representation, row.body, body_format)
+            body = bulk(body_format, by_number[row.number])
             entity = VersionedEntity(id=str(item.id), title=row.title, body=body)
         member = "comment" if req.kind.endswith("-comment") else req.kind
         beside = {} if entity is None else {member: entity}

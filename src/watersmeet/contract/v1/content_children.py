@@ -37,7 +37,10 @@ class GetContentChildren(V1Request[Children]):
 
 
 class GetContentChildrenByType(ListRequest[Many[Content]]):
-    """List the children of one type, in the order of the tree. Errors: 400 no such type; 404 unseen."""
+    """List the children of one type, in the order of the tree; comments, and the replies to one, as they were made.
+
+    Errors: 400 no such type; 404 unseen.
+    """
 
     op = Op(
         route="GET /wiki/rest/api/content/{id}/child/{type}",
@@ -71,6 +74,8 @@ class GetContentDescendants(V1Request[Children]):
 
 class GetDescendantsOfType(ListRequest[Many[Content]]):
     """List what stands below a content, of one type, parents before their children.
+
+    Comments and attachments are those on the content itself, with all replies.
 
     Errors: 400 no such type, or a depth that is none; 404 unseen.
     """

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import UNSET, UnsetType, field
 
 from watersmeet.contract.core import Wire
+from watersmeet.contract.v1.body_parts import Embedded, MediaToken, WebResourceDependencies
 from watersmeet.contract.v1.common import ContentStatus, DescriptionText, Group, Icon, Label, Many, Operation, Part
 
 
@@ -161,11 +162,14 @@ class Space(Wire):
 
 
 class Body(Wire):
-    """A body in one representation."""
+    """A body in one representation. `content` is the content that it is of."""
 
     value: str
     representation: str
-    embedded_content: list[Any]
+    embedded_content: list[Embedded]
+    webresource: WebResourceDependencies | UnsetType = UNSET
+    media_token: MediaToken | UnsetType = UNSET
+    content: Content | UnsetType = UNSET
     expandable: dict[str, str] = field(name="_expandable")
 
 

@@ -15,7 +15,8 @@ _INLINE = frozenset({"emoji", "mention", "placeholder"})
 _SHOWN = {"expand": "title", "nestedExpand": "title", "status": "text"}
 
 
-def _check_depth(document: dict[str, Any]) -> None:
+def is_shallow(document: dict[str, Any]) -> bool:
+    """Whether a document is not too deep to be read."""
     level: list[Any] = [document]
     for _ in range(MAX_LEVELS):
         level = [
@@ -25,8 +26,8 @@ def _check_depth(document: dict[str, Any]) -> None:
             if type(child) is dict or type(child) is list
         ]
         if not level:
-            return
-    raise MarkupError(_TOO_DEEP)
+            return True
+    return False
 
 
 def load(value: str) -> dict[str, Any]:
@@ -46,7 +47,8 @@ def load(value: str) -> dict[str, Any]:
         raise MarkupError(f"not JSON: {error}") from None
     if not isinstance(document, dict) or document.get("type") != "doc":
         raise MarkupError('the document must be a JSON object of type "doc"', 1, 1)
-    _check_depth(document)
+    if not is_shallow(document):
+        raise MarkupError(_TOO_DEEP)
     return document
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from watersmeet.markup.storage.diagnosis import diagnose
@@ -53,6 +54,10 @@ def parse(value: str, start: Start | None = None, end: End | None = None, text: 
     # A well-formed fragment is at most one level deeper than it has closing tags, so most skip the count.
     if value.count("</") >= MAX_DEPTH:
         start, end = _limited(start, end)
+    _parse(value, start, end, text)
+
+
+def _parse(value: str, start: Start | None, end: End | None, text: Text | None) -> None:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = start
@@ -68,9 +73,23 @@ def parse(value: str, start: Start | None = None, end: End | None = None, text: 
     raise diagnose(value)
 
 
+def elements(value: str) -> Element:
+    """The elements of a storage fragment, inside one named `ROOT`. Raises MarkupError."""
+    builder = TreeBuilder()
+    _parse(value, builder.start, builder.end, builder.data)
+    root: Element = builder.close()
+    # Measured afterwards, level by level: counting in the handlers would cost more than building the elements.
+    level = [root]
+    for _ in range(MAX_DEPTH + 1):
+        level = [child for element in level for child in element]
+        if not level:
+            return root
+    raise diagnose(value)
+
+
 def check(value: str) -> None:
     """Refuse, with MarkupError, what is not a well-formed storage fragment."""
     parse(value)
 
 
-__all__ = ["MAX_DEPTH", "ROOT", "End", "Start", "Text", "check", "parse"]
+__all__ = ["MAX_DEPTH", "ROOT", "End", "Start", "Text", "check", "elements", "parse"]

@@ -3,7 +3,7 @@
 from watersmeet.markup.storage.entities import declarations
 
 ROOT = "storage"
-MAX_DEPTH = 512
+MAX_DEPTH = 200
 
 _OPEN = f"<{ROOT}>"
 _CLOSE = f"</{ROOT}>"

@@ -6,11 +6,13 @@ from watersmeet.storage.tables import (
     audit,
     comment,
     content,
+    conversion,
     inline_task,
     role,
     settings,
     site,
     space,
+    watching,
     work,
 )
 from watersmeet.storage.tables.base import metadata
@@ -21,11 +23,13 @@ __all__ = [
     "audit",
     "comment",
     "content",
+    "conversion",
     "inline_task",
     "metadata",
     "role",
     "settings",
     "site",
     "space",
+    "watching",
     "work",
 ]

@@ -1,0 +1,1 @@
+"""What macros show: one small function for each, which answers nodes of a document tree."""

@@ -1,0 +1,1 @@
+"""Wiki markup, read into the document tree."""

@@ -1,0 +1,1 @@
+"""Wiki markup and the storage format it becomes."""
