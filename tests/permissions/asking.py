@@ -36,7 +36,8 @@ from watersmeet.contract.v2.content_properties import GetPageContentProperties
 
 ABSENT = "absent"
 ALL = 250
-NESTED = "children.page,children.attachment,descendants.page,ancestors,container,childTypes.all,space.homepage"
+CHILDREN = "children.page,children.attachment,children.comment"
+NESTED = f"{CHILDREN},descendants.page,ancestors,container,childTypes.all,space.homepage"
 EXPAND = tuple(NESTED.split(","))
 SEARCHED = ("page", "blogpost", "comment", "attachment", "folder")
 
@@ -240,14 +241,16 @@ class _Asking:
         """What the expansions of a thing should hold."""
         of = thing.id
         pages, files = self.some("page", parent=of), self.some("attachment", container=of)
+        hung = {"reply_to": of} if thing.kind == "comment" else {"container": of, "reply_to": None}
+        said = self.some("comment", **hung)
         over = thing.container if thing.container in self.seen else None
         home = thing.room.homepage
         return {
-            "children": [pages, files],
+            "children": [pages, files, said],
             "descendants": self.below(thing, "page"),
             "ancestors": sorted(one.id for one in self.world.above(thing) if one.id in self.seen),
             "container": over,
-            "has": [bool(pages), bool(files)],
+            "has": [bool(pages), bool(files), bool(said)],
             "homepage": home if home in self.seen else None,
         }
 
@@ -348,11 +351,12 @@ def _container(shown: Any) -> int | None:
 
 def _opened(answer: Any) -> dict[str, Any]:
     """What the expansions of a content hold."""
+    found = answer.child_types
     return {
-        "children": [_of(answer.children.page), _of(answer.children.attachment)],
+        "children": [_of(one) for one in (answer.children.page, answer.children.attachment, answer.children.comment)],
         "descendants": _of(answer.descendants.page),
         "ancestors": _ids(answer.ancestors),
         "container": _container(answer.container),
-        "has": [answer.child_types.page.value, answer.child_types.attachment.value],
+        "has": [one.value for one in (found.page, found.attachment, found.comment)],
         "homepage": int(answer.space.homepage.id) if answer.space.homepage else None,
     }

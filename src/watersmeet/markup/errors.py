@@ -7,7 +7,7 @@ class MarkupError(ValueError):
     """A body that cannot be accepted as it was written.
 
     `line` and `column` count characters from one in the author's own text; both are zero when the fault
-    has no place in it.
+    has no place in it. A fault in a JSON document is named by its path there, such as `$.content[2].attrs.level`.
     """
 
     def __init__(self, reason: str, line: int = 0, column: int = 0) -> None:
