@@ -61,7 +61,9 @@ class Server:
         """Seconds from exec to the first 200 of /healthz."""
         self.port = free_port()
         command = [part.replace("{port}", str(self.port)) for part in self.command]
-        keep = {key: value for key, value in os.environ.items() if not key.startswith("WATERSMEET_")}
+        # What is installed has its bytecode: a cold start does not compile.
+        drop = ("WATERSMEET_", "PYTHONDONTWRITEBYTECODE")
+        keep = {key: value for key, value in os.environ.items() if not key.startswith(drop)}
         with self.log.open("ab") as log:
             started = time.perf_counter()
             self.process = subprocess.Popen(

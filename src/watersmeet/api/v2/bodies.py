@@ -60,6 +60,8 @@ def reader(call: Call[Any]) -> Reader:
 
 async def shown(call: Call[Any], item: Content, target: str | None) -> BodySingle:
     """The body of a content in the representation asked for; empty when none was asked for. Raises Invalid."""
+    if item.body is not None and item.representation is not None and item.representation == target:
+        return _single(item.representation, item.body)
     return await one_shown(call, of_content(item), target)
 
 
