@@ -39,7 +39,7 @@ from watersmeet.model.files import Received
 from watersmeet.model.ids import AccountId, Instant, now
 from watersmeet.model.people import Account
 from watersmeet.model.space_role import Role
-from watersmeet.storage import accounts, content, space_roles
+from watersmeet.storage import accounts, content, shared_drafts, space_roles
 from watersmeet.storage import attachments as files
 from watersmeet.storage import conversions as conversion_rows
 from watersmeet.storage import spaces as space_rows
@@ -195,7 +195,7 @@ class Crowd(World):
             draft = Draft(
                 title="next", representation="storage", body="", updated_at=at, author_id=actor.account_id, message=""
             )
-            await content.put_draft(session, ids[kind], draft)
+            await shared_drafts.put(session, ids[kind], draft)
             row = {"account_id": actor.account_id, "target_kind": "content", "target_id": ids[kind], "created_at": at}
             await session.run(Statement(favourite.insert()), **row)
         for kind in (*TREE, *BEARERS[1:], *COMMENTS, "space"):

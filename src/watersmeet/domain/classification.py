@@ -12,7 +12,7 @@ from watersmeet.model.content import Content
 from watersmeet.model.errors import Conflict, Invalid, NotFound
 from watersmeet.model.settings import Level
 from watersmeet.storage import classification as rows
-from watersmeet.storage import content
+from watersmeet.storage import shared_drafts
 from watersmeet.storage.work import Duplicate, Session
 
 COLORS: Final = (
@@ -193,7 +193,7 @@ async def _hold(session: Session, actor: Actor, kind: str, content_id: int, stat
     found = await contents.hold_editable(session, actor, kind, content_id)
     if found.status == status:
         return found, False
-    if status == "draft" and await content.draft(session, found.id) is not None:
+    if status == "draft" and await shared_drafts.get(session, found.id) is not None:
         return found, True
     raise contents.missing(content_id, kind)
 

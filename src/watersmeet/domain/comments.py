@@ -20,7 +20,7 @@ from watersmeet.model.actor import Actor
 from watersmeet.model.content import Content, Version, as_version, title_key
 from watersmeet.model.errors import Forbidden, Invalid, NotFound, StaleVersion
 from watersmeet.model.ids import ContentId, Instant
-from watersmeet.storage import comments, content, hanging, search_text, spaces, versions
+from watersmeet.storage import comments, content, hanging, search_text, shared_drafts, spaces, versions
 from watersmeet.storage.comments import Thread
 from watersmeet.storage.work import Session
 
@@ -140,12 +140,12 @@ async def _begin_thread(session: Session, container: Content, comment: Content, 
     ref = str(uuid.uuid4())
     marked = inline_markers.place(container.representation or "storage", container.body or "", selection, ref)
     await _rewrite(session, container, marked)
-    draft = await content.draft(session, container.id)
+    draft = await shared_drafts.get(session, container.id)
     if draft is not None:
         # Publishing the draft must not lose the marker; where the draft says something else there is none to lose.
         with suppress(Invalid):
             marked = inline_markers.place(draft.representation, draft.body, selection, ref)
-            await content.put_draft(session, container.id, msgspec.structs.replace(draft, body=marked))
+            await shared_drafts.put(session, container.id, msgspec.structs.replace(draft, body=marked))
     await comments.begin_thread(session, comment.id, ref, selection.text)
 
 
@@ -231,10 +231,10 @@ async def _lift_marker(session: Session, container: Content, ref: str) -> None:
     body = container.body or ""
     if ref in body:
         await _rewrite(session, container, inline_markers.lift(container.representation or "storage", body, ref))
-    draft = await content.draft(session, container.id)
+    draft = await shared_drafts.get(session, container.id)
     if draft is not None and ref in draft.body:
         lifted = inline_markers.lift(draft.representation, draft.body, ref)
-        await content.put_draft(session, container.id, msgspec.structs.replace(draft, body=lifted))
+        await shared_drafts.put(session, container.id, msgspec.structs.replace(draft, body=lifted))
 
 
 async def made_before(session: Session, attachment: Content, number: int) -> Instant | None:

@@ -10,7 +10,7 @@ from watersmeet.model.actor import Actor
 from watersmeet.model.content import Content, Draft, as_version, title_key
 from watersmeet.model.errors import Invalid, NotFound
 from watersmeet.model.ids import Instant
-from watersmeet.storage import beside, classification, content, hanging, search_text, versions
+from watersmeet.storage import beside, classification, content, hanging, search_text, shared_drafts, versions
 from watersmeet.storage.work import Duplicate, Session
 
 
@@ -70,7 +70,7 @@ async def save(
         raise Invalid(
             "The date of what is published changes with its next version, not with a draft.", field="createdAt"
         )
-    old = await content.draft(session, page.id)
+    old = await shared_drafts.get(session, page.id)
     base = page if old is None else as_drafted(page, old)
     draft = Draft(
         title=base.title if clean is None else clean,
@@ -80,7 +80,7 @@ async def save(
         author_id=actor.account_id,
         message=message,
     )
-    await content.put_draft(session, page.id, draft)
+    await shared_drafts.put(session, page.id, draft)
     return as_drafted(page, draft)
 
 
@@ -149,7 +149,7 @@ async def discard(session: Session, actor: Actor, content_id: int, kind: str = "
     page = await pages.hold_editable(session, actor, content_id, kind)
     if page.status == "draft":
         await hanging.remove(session, page)
-    elif not await content.drop_draft(session, page.id):
+    elif not await shared_drafts.drop(session, page.id):
         raise NotFound(f"Cannot find a draft of the {contents.noun(kind)} with id [{content_id}]")
     else:
         await classification.drop_from_content(session, page.id, draft=True)

@@ -11,7 +11,7 @@ from watersmeet.model.actor import Actor
 from watersmeet.model.errors import Forbidden, Invalid, NotFound
 from watersmeet.model.ids import Instant
 from watersmeet.model.inline_task import Placed
-from watersmeet.storage import content, inline_tasks
+from watersmeet.storage import inline_tasks, shared_drafts
 from watersmeet.storage.work import Session
 
 
@@ -51,9 +51,9 @@ async def set_status(session: Session, actor: Actor, now: Instant, task_id: int,
     written = kept(page.representation or "storage", body)
     change = pages.Change(number=None, body=written, minor=True, keeps_draft=True)
     await pages.write_version(session, actor, now, page, change)
-    draft = await content.draft(session, content_id)
+    draft = await shared_drafts.get(session, content_id)
     if draft is not None:
         drafted = markup.ticked(draft.representation, draft.body, local_id, status)
         if drafted is not None:
-            await content.put_draft(session, content_id, msgspec.structs.replace(draft, body=drafted))
+            await shared_drafts.put(session, content_id, msgspec.structs.replace(draft, body=drafted))
     return await get(session, actor, task_id)

@@ -10,7 +10,7 @@ from watersmeet.model.actor import Actor, user_principal
 from watersmeet.model.content import MAX_TITLE, TREE_KINDS, Content, Kind, title_key
 from watersmeet.model.errors import Forbidden, Invalid, NotFound, StaleVersion
 from watersmeet.model.ids import AccountId, ContentId, Instant, SpaceId
-from watersmeet.storage import accounts, classification, content, gates, search_text, spaces
+from watersmeet.storage import accounts, classification, content, gates, search_text, shared_drafts, spaces
 from watersmeet.storage.tree import lock, lock_moving, next_position
 from watersmeet.storage.work import Duplicate, Session
 
@@ -265,7 +265,7 @@ async def write_version(session: Session, actor: Actor, now: Instant, page: Cont
     except Duplicate as error:
         raise title_taken(page.kind) from error
     await content.add_version(session, next_page)
-    if not change.keeps_draft and await content.drop_draft(session, page.id):
+    if not change.keeps_draft and await shared_drafts.drop(session, page.id):
         await classification.publish_draft(session, page.id)
     await task_following.follow(session, actor, now, next_page, page)
     if not was_current:

@@ -18,7 +18,7 @@ from watersmeet.model.audit import Changed
 from watersmeet.model.content import MAX_TITLE, Content, Version, as_version, title_key
 from watersmeet.model.errors import Invalid
 from watersmeet.model.ids import Instant, instant
-from watersmeet.storage import classification, content, redactions, versions
+from watersmeet.storage import classification, content, redactions, shared_drafts, versions
 from watersmeet.storage.work import Session
 
 MESSAGE = "Redacted"
@@ -197,9 +197,9 @@ async def _squash(session: Session, page: Content, texts: Sequence[str]) -> Cont
 
 
 async def _drop_draft(session: Session, page: Content, texts: Sequence[str]) -> None:
-    draft = await content.draft(session, page.id)
+    draft = await shared_drafts.get(session, page.id)
     if draft is not None and markup.holds(draft.representation, draft.body, draft.title, texts):
-        await content.drop_draft(session, page.id)
+        await shared_drafts.drop(session, page.id)
         await classification.drop_from_content(session, page.id, draft=True)
 
 

@@ -12,7 +12,7 @@ from watersmeet.model.actor import Actor
 from watersmeet.model.content import TREE_KINDS, Content, ancestor_ids
 from watersmeet.model.errors import Invalid, NotFound
 from watersmeet.model.ids import Instant
-from watersmeet.storage import classification, content, gates, hanging, restrictions, search_text, spaces
+from watersmeet.storage import classification, content, gates, hanging, restrictions, search_text, shared_drafts, spaces
 from watersmeet.storage import tree as rows
 from watersmeet.storage.tree import lock
 from watersmeet.storage.work import Session
@@ -47,7 +47,7 @@ async def trash(session: Session, actor: Actor, now: Instant, content_id: int, k
     await gates.follow_move(session, f"/{page.id}/", inherited, above)
     await hanging.trash(session, msgspec.structs.replace(page, path=f"/{page.id}/"))
     await search_text.remove(session, page.id)
-    if await content.drop_draft(session, page.id):
+    if await shared_drafts.drop(session, page.id):
         await classification.drop_from_content(session, page.id, draft=True)
     if page.home == page.id:
         await spaces.update(session, page.space_id, homepage_id=None)

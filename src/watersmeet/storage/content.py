@@ -9,12 +9,12 @@ import msgspec
 import sqlalchemy as sa
 
 from watersmeet.model.actor import Actor
-from watersmeet.model.content import Content, Draft
+from watersmeet.model.content import Content
 from watersmeet.model.ids import ContentId
 from watersmeet.storage.ordering import about, in_order
 from watersmeet.storage.statement import Shapes, Statement, within
 from watersmeet.storage.tables.content import content as c
-from watersmeet.storage.tables.content import content_draft, content_label, content_version
+from watersmeet.storage.tables.content import content_label, content_version
 from watersmeet.storage.tables.space import space
 from watersmeet.storage.visibility import may_edit, may_see, who
 from watersmeet.storage.work import Row, Session
@@ -388,38 +388,3 @@ _DELETE = Statement(sa.delete(c).where(_by_id))
 async def delete(session: Session, content_id: int) -> None:
     """Remove the row for good, and with it versions, draft, labels, likes and restrictions."""
     await session.run(_DELETE, id=content_id)
-
-
-# Drafts of published content
-
-_DRAFT = Statement(
-    sa.select(
-        content_draft.c.title,
-        content_draft.c.representation,
-        content_draft.c.body,
-        content_draft.c.updated_at,
-        content_draft.c.author_id,
-        content_draft.c.message,
-    ).where(content_draft.c.content_id == sa.bindparam("id", type_=sa.BigInteger()))
-)
-_DROP_DRAFT = Statement(
-    sa.delete(content_draft).where(content_draft.c.content_id == sa.bindparam("id", type_=sa.BigInteger()))
-)
-_INSERT_DRAFT = Statement(sa.insert(content_draft))
-
-
-async def draft(session: Session, content_id: int) -> Draft | None:
-    """The shared draft of a content the caller was already found to see."""
-    row = await session.one(_DRAFT, id=content_id)
-    return None if row is None else Draft(*row)
-
-
-async def put_draft(session: Session, content_id: int, value: Draft) -> None:
-    """Make or replace the shared draft."""
-    await drop_draft(session, content_id)
-    await session.run(_INSERT_DRAFT, content_id=content_id, **msgspec.structs.asdict(value))
-
-
-async def drop_draft(session: Session, content_id: int) -> bool:
-    """Discard the shared draft; answer whether there was one."""
-    return await session.run(_DROP_DRAFT, id=content_id) > 0

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from watersmeet.markup.errors import MarkupError, place
+from watersmeet.markup.levels import is_shallow
 from watersmeet.markup.lines import lines
 
 # Of JSON, in which a node inside a node is two levels deeper: some 200 nodes.
@@ -13,21 +14,6 @@ _TOO_DEEP = f"the document is nested deeper than {MAX_LEVELS} levels of JSON"
 
 _INLINE = frozenset({"emoji", "mention", "placeholder"})
 _SHOWN = {"expand": "title", "nestedExpand": "title", "status": "text"}
-
-
-def is_shallow(document: dict[str, Any]) -> bool:
-    """Whether a document is not too deep to be read."""
-    level: list[Any] = [document]
-    for _ in range(MAX_LEVELS):
-        level = [
-            child
-            for holder in level
-            for child in (holder.values() if type(holder) is dict else holder)
-            if type(child) is dict or type(child) is list
-        ]
-        if not level:
-            return True
-    return False
 
 
 def load(value: str) -> dict[str, Any]:
@@ -47,7 +33,7 @@ def load(value: str) -> dict[str, Any]:
         raise MarkupError(f"not JSON: {error}") from None
     if not isinstance(document, dict) or document.get("type") != "doc":
         raise MarkupError('the document must be a JSON object of type "doc"', 1, 1)
-    if not is_shallow(document):
+    if not is_shallow(document, MAX_LEVELS):
         raise MarkupError(_TOO_DEEP)
     return document
 

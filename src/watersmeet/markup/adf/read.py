@@ -8,10 +8,11 @@ import msgspec
 
 from watersmeet.markup.adf.attributes import PRIVATE
 from watersmeet.markup.adf.carried import OWN
-from watersmeet.markup.adf.load import is_shallow, load
+from watersmeet.markup.adf.load import MAX_LEVELS, load
 from watersmeet.markup.adf.schema import check
 from watersmeet.markup.adf.taken import taken
 from watersmeet.markup.errors import MarkupError
+from watersmeet.markup.levels import is_shallow
 from watersmeet.markup.tree import Node, walk
 
 _ESCAPE: Final = "\\u"
@@ -36,7 +37,7 @@ def _decoded(value: str) -> Any:
     except (msgspec.MsgspecError, UnicodeEncodeError, RecursionError):
         load(value)  # which says what is wrong with it, and where
         raise MarkupError("not JSON: a number or a character that no document may have") from None
-    if isinstance(document, dict) and not is_shallow(document):
+    if isinstance(document, dict) and not is_shallow(document, MAX_LEVELS):
         load(value)
     return document
 

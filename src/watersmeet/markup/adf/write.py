@@ -11,9 +11,10 @@ import msgspec
 from watersmeet.markup.adf.carried import BARE_TEXT, EMPTY, WRAPPER, End, Record, Start, carrier, difference
 from watersmeet.markup.adf.fitting import MAY_SAY_NOTHING, Writing, fitted, fitted_marks, fitted_media
 from watersmeet.markup.adf.lines import is_line, is_plain, piece, write_caption, write_code, write_line
-from watersmeet.markup.adf.load import MAX_LEVELS, is_shallow
+from watersmeet.markup.adf.load import MAX_LEVELS
 from watersmeet.markup.adf.schema import BARE, PLACES, TYPES, Place, content_of
 from watersmeet.markup.facts import NONE, Facts
+from watersmeet.markup.levels import is_shallow
 from watersmeet.markup.storage import write as storage
 from watersmeet.markup.tree import ELEMENT, INLINE, Attributes, Node
 
@@ -59,7 +60,7 @@ def write(tree: Node, facts: Facts = NONE) -> str:
     try:
         writing = Writing(facts, _MOST_EVER)
         text = _written(tree, writing)
-        if writing.deepest <= _SAFE or is_shallow(msgspec.json.decode(text)):
+        if writing.deepest <= _SAFE or is_shallow(msgspec.json.decode(text), MAX_LEVELS):
             return text
     except _TooDeep:
         pass

@@ -12,7 +12,8 @@ from typing import Any, Final
 import msgspec
 
 from watersmeet.markup.errors import MarkupError
-from watersmeet.markup.markdown.directive import Keys, shallow
+from watersmeet.markup.levels import is_shallow
+from watersmeet.markup.markdown.directive import Keys
 from watersmeet.markup.storage.parse import check
 from watersmeet.markup.tree import ELEMENT, INLINE_ELEMENT, MACRO, Attributes, Kept, Mark, Node
 
@@ -170,7 +171,7 @@ def _parameter(value: Any) -> Attributes:
 
 def tree_of(value: object) -> Node | None:
     """A whole node that was carried as JSON."""
-    if not shallow(value, 2 * _MOST_LEVELS):
+    if not is_shallow([value], 2 * _MOST_LEVELS):
         return None
     try:
         node = msgspec.convert(value, Node)

@@ -9,6 +9,8 @@ import json
 import re
 from typing import Any, Final, NamedTuple
 
+from watersmeet.markup.levels import is_shallow
+
 Keys = dict[str, Any]
 
 MACRO: Final = "macro"
@@ -125,22 +127,7 @@ def _json_at(text: str, at: int, budget: Budget) -> tuple[Any, int]:
         budget.left -= len(text) - at
         return None, -1
     budget.left -= end - at
-    return (value, end) if shallow(value) else (None, -1)
-
-
-def shallow(value: Any, most: int = _MOST_LEVELS) -> bool:
-    """Whether a value of JSON is nested so little that it can be written again anywhere."""
-    level = [value]
-    for _ in range(most):
-        level = [
-            child
-            for holder in level
-            if isinstance(holder, dict | list)
-            for child in (holder.values() if isinstance(holder, dict) else holder)
-        ]
-        if not level:
-            return True
-    return False
+    return (value, end) if is_shallow([value], _MOST_LEVELS) else (None, -1)
 
 
 def read(text: str, at: int, names: frozenset[str], budget: Budget) -> tuple[Directive | None, int]:

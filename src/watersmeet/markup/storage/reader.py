@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
+from watersmeet.markup.levels import is_shallow
 from watersmeet.markup.storage.lines import MARKS_OF_LINES, WHITE, definite, settled
 from watersmeet.markup.storage.names import FORMATTING_NAMES, INLINE_NAMES
 from watersmeet.markup.tree import ELEMENT, INLINE_ELEMENT, Kept, Mark, Node
@@ -314,20 +315,6 @@ def keep(node: Node | Mark, more: Kept) -> None:
 _MOST_JSON_DEPTH: Final = 64
 
 
-def _shallow(value: Any) -> bool:
-    level = [value]
-    for _ in range(_MOST_JSON_DEPTH):
-        level = [
-            inner
-            for one in level
-            if isinstance(one, dict | list)
-            for inner in (one.values() if isinstance(one, dict) else one)
-        ]
-        if not level:
-            return True
-    return False
-
-
 def _json(given: dict[str, str], name: str, kind: type) -> Any:
     text = given.get(name)
     if text is None:
@@ -336,7 +323,7 @@ def _json(given: dict[str, str], name: str, kind: type) -> Any:
         value = msgspec.json.decode(text)
     except (ValueError, RecursionError, msgspec.MsgspecError):
         return None
-    if not isinstance(value, kind) or not _shallow(value):
+    if not isinstance(value, kind) or not is_shallow([value], _MOST_JSON_DEPTH):
         return None
     return value
 
