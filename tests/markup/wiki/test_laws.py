@@ -43,4 +43,5 @@ def test_rewriting__words_stay_words(value: str) -> None:
 def test_rewriting__pieces_do_not_touch_each_other(pairs: list[Pair]) -> None:
     # A tag that is not closed may be closed by what follows, and tasks are numbered throughout.
     whole = [pair for pair in pairs if not any(sign in pair[1] for sign in ("{", "}", "<ac:task>"))]
+    whole = [pair for pair in whole if pair[1].count('"cheese"') <= pair[1].count("<ac:rich-text-body>")]
     assert rewritten("\n\n".join(markup for markup, _ in whole)) == "".join(storage for _, storage in whole)
