@@ -39,9 +39,13 @@ def test_rewriting__words_stay_words(value: str) -> None:
     assert rewritten(value) == f"<p>{escape(value, quote=False)}</p>"
 
 
+UNKNOWN = re.compile('ac:name="(?:cheese|a-b_c.d2)"')
+"""Macros that nobody knows: any later tag of the same name gives one without a body its body."""
+
+
 @given(st.lists(st.sampled_from([pair for pair in EVERY_PAIR if pair[1]]), min_size=1, max_size=6))
 def test_rewriting__pieces_do_not_touch_each_other(pairs: list[Pair]) -> None:
     # A tag that is not closed may be closed by what follows, and tasks are numbered throughout.
     whole = [pair for pair in pairs if not any(sign in pair[1] for sign in ("{", "}", "<ac:task>"))]
-    whole = [pair for pair in whole if pair[1].count('"cheese"') <= pair[1].count("<ac:rich-text-body>")]
+    whole = [pair for pair in whole if len(UNKNOWN.findall(pair[1])) <= pair[1].count("<ac:rich-text-body>")]
     assert rewritten("\n\n".join(markup for markup, _ in whole)) == "".join(storage for _, storage in whole)
