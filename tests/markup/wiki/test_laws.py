@@ -1,5 +1,6 @@
 """Laws that hold for whatever is read."""
 
+import re
 from html import escape
 
 from hypothesis import example, given
