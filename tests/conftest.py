@@ -124,6 +124,11 @@ class Served:
     def new_key(self) -> str:
         return f"T{next(self._keys)}X{uuid.uuid4().hex[:5].upper()}"
 
+    @property
+    def thread_id(self) -> int | None:
+        """The thread that answers requests."""
+        return self._thread.ident
+
     def space(self, client: Client | None = None, **more: Any) -> v2_space.SpaceBulk:
         """A new space of the administrator's."""
         key = more.pop("key", None) or self.new_key()
