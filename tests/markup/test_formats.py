@@ -16,7 +16,6 @@ from watersmeet.markup.formats import (
     kept,
     read,
     remembered,
-    tree_of,
     write,
     written_before,
 )
@@ -86,15 +85,15 @@ def test_read__what_cannot_be_read() -> None:
 def test_read__the_same_text_is_read_once() -> None:
     value = "<p>read once, or so one hopes</p>"
     assert not remembered("storage", value)
-    tree = tree_of("storage", value)
+    tree = read("storage", value).tree
     assert remembered("storage", value)
     assert not remembered("wiki", value)
-    assert tree_of("storage", value) is tree
+    assert read("storage", value).tree is tree
 
 
 def test_write__remembers_by_everything_it_was_told() -> None:
     value = '<p><ac:link><ri:content-entity ri:content-id="7" /><ac:link-body>it</ac:link-body></ac:link></p>'
-    tree = tree_of("storage", value)
+    tree = read("storage", value).tree
     seen = Facts(content={7: Linked(7, "page", "Seen", "/spaces/S/pages/7/Seen", "S")})
     again = Facts(content={7: Linked(7, "page", "Seen", "/spaces/S/pages/7/Seen", "S")})
     first = write(Writing("storage", value, "view", seen), tree)
@@ -108,4 +107,4 @@ def test_write__remembers_by_everything_it_was_told() -> None:
 @pytest.mark.parametrize("target", sorted(WRITABLE))
 def test_write__every_format(target: str) -> None:
     value = "<p>some words</p>"
-    assert "some words" in write(Writing("storage", value, target, Facts()), tree_of("storage", value))
+    assert "some words" in write(Writing("storage", value, target, Facts()), read("storage", value).tree)

@@ -153,11 +153,6 @@ def read(representation: str, value: str) -> Read:
     return found
 
 
-def tree_of(representation: str, value: str) -> Node:
-    """The tree of a body, which nobody changes. Raises MarkupError."""
-    return read(representation, value).tree
-
-
 def written_before(writing: Writing) -> bool:
     """Whether writing costs nothing."""
     return _written.get(writing) is not None

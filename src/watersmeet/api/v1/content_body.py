@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from watersmeet.api.binding import Call, answers
+from watersmeet.api.reading import reader
 from watersmeet.api.v1 import finding, links
 from watersmeet.api.v1.body_parts import closed, embedded_content, media_token, until, webresource
 from watersmeet.api.v1.expand import Expand, parsed
@@ -24,7 +25,6 @@ from watersmeet.contract.v1.content_body import (
     PostContentbodyConvertAsyncByTo,
 )
 from watersmeet.domain import conversions
-from watersmeet.domain.macros.document import Reader
 from watersmeet.model.conversion import Beside, Conversion, Converted, Wanted
 
 ASYNC = f"{links.API}/contentbody/convert/async"
@@ -33,7 +33,7 @@ ASYNC = f"{links.API}/contentbody/convert/async"
 @answers(ConvertContentBody)
 async def convert_content_body(call: Call[None], req: ConvertContentBody) -> ContentBody:
     wanted = _wanted(call, req)
-    return shown(call, await conversions.convert(reader_of(call), wanted), wanted)
+    return shown(call, await conversions.convert(reader(call), wanted), wanted)
 
 
 @answers(PostContentbodyConvertAsyncByTo)
@@ -124,10 +124,6 @@ def _several(call: Call[Any], one: ContentBodyConversion) -> Wanted:
 
 
 # What came of it
-
-
-def reader_of(call: Call[Any]) -> Reader:
-    return Reader(call.db, call.actor, call.base, call.now, call.made)
 
 
 def shown(call: Call[Any], done: Converted, wanted: Wanted) -> ContentBody:

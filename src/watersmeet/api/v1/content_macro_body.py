@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from watersmeet.api.binding import Call, answers
+from watersmeet.api.reading import reader
 from watersmeet.api.v1 import links
-from watersmeet.api.v1.content_body import reader_of, shown, wanted_of
+from watersmeet.api.v1.content_body import shown, wanted_of
 from watersmeet.contract.v1.content_body import AsyncId, ContentBody
 from watersmeet.contract.v1.content_macro_body import (
     GetContentByIdHistoryByVersionMacroIdByMacroIdConvertAsyncByTo,
@@ -42,7 +43,7 @@ async def convert_macro(
     call: Call[None], req: GetContentByIdHistoryByVersionMacroIdByMacroIdConvertByTo
 ) -> ContentBody:
     item, wanted = await _wanted(call, req)
-    return shown(call, await conversions.convert(reader_of(call), wanted, item), wanted)
+    return shown(call, await conversions.convert(reader(call), wanted, item), wanted)
 
 
 @answers(GetContentByIdHistoryByVersionMacroIdByMacroIdConvertAsyncByTo)

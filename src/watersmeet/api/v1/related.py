@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from watersmeet.api.binding import Call
+from watersmeet.api.reading import reader
 from watersmeet.api.v1.bodies import READABLE, Shown
 from watersmeet.api.v1.expand import Expand
 from watersmeet.api.v1.paging import NESTED
 from watersmeet.domain.operations import PERMISSIONS
-from watersmeet.domain.rendering import Reader
 from watersmeet.model.attachment import File
 from watersmeet.model.content import Content, Version, ancestor_ids
 from watersmeet.model.errors import Invalid
@@ -101,7 +101,7 @@ class Gathering:
         if self._group_ids:
             self.groups = await batches.groups(self.call.db, self._group_ids)
         call = self.call
-        await self.bodies.write(Reader(call.db, call.actor, call.base, call.now, call.made))
+        await self.bodies.write(reader(call))
 
     async def contents(self, rows: Sequence[Content], opened: Expand) -> Beside:
         """What `opened` wants beside these contents."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from watersmeet.api.binding import Call
+from watersmeet.api.reading import reader
 from watersmeet.contract.v2.common import BodyBulk, BodySingle, BodyType, BodyWrite
 from watersmeet.domain import rendering
-from watersmeet.domain.rendering import Reader, Subject, of_content
+from watersmeet.domain.rendering import Subject, of_content
 from watersmeet.markup.errors import MarkupError
 from watersmeet.markup.errors import Unsupported as UnsupportedFormat
 from watersmeet.markup.formats import V2_WRITABLE, Written, checked
@@ -51,11 +52,6 @@ def _named(representation: str) -> str:
 
 NO_BODY = BodySingle()
 EMPTY = BodyBulk()
-
-
-def reader(call: Call[Any]) -> Reader:
-    """Who is to see bodies."""
-    return Reader(call.db, call.actor, call.base, call.now, call.made)
 
 
 async def shown(call: Call[Any], item: Content, target: str | None) -> BodySingle:

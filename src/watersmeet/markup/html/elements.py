@@ -5,12 +5,10 @@ Everything that the views print goes through here: names are ours, values are es
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
-# What no XML document may hold, not even escaped.
-_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from watersmeet.markup.storage.tags import allowed
 
 VOID: Final = frozenset({"br", "hr", "img", "col", "wbr"})
 """Elements without content or an end tag."""
@@ -19,7 +17,7 @@ VOID: Final = frozenset({"br", "hr", "img", "col", "wbr"})
 def text(value: str) -> str:
     """Text between tags. Characters that cannot be written become U+FFFD."""
     if not value.isprintable():
-        value = _UNWRITABLE.sub("\ufffd", value)
+        value = allowed(value)
         if "\r" in value:
             value = value.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in value:

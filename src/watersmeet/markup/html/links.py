@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from watersmeet.markup.facts import ContentRef
 from watersmeet.markup.html.headings import identifier
 from watersmeet.markup.html.writer import Attributes, Writer
 from watersmeet.markup.references import address, file_ref, linked, person, spelled
@@ -99,14 +98,6 @@ def _file(writer: Writer, one: Mark | Node, href: str | None) -> Attributes | No
         "data-linked-resource-content-type": file.media_type,
         "data-linked-resource-container-id": str(file.container_id),
     }
-
-
-def title_of(writer: Writer, ref: ContentRef | int | None) -> str | None:
-    """The title of content, where it is known or said."""
-    found = writer.facts.content.get(ref) if ref is not None else None
-    if found is not None:
-        return found.title
-    return ref.title if isinstance(ref, ContentRef) else None
 
 
 def card_attributes(writer: Writer, node: Node, appearance: str) -> Attributes | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Final
@@ -12,7 +11,7 @@ import msgspec
 
 from watersmeet.markup.errors import MarkupError
 from watersmeet.markup.html.dom import exact, parsed, start
-from watersmeet.markup.storage.tags import is_name
+from watersmeet.markup.storage.tags import allowed, is_name
 
 Piece = str | Element
 Pieces = list[Piece]
@@ -52,15 +51,7 @@ def carried(element: Element) -> dict[str, str]:
         said = msgspec.json.decode(given, type=dict[str, str])
     except (msgspec.MsgspecError, UnicodeEncodeError):
         return {}
-    return {name: writable(value) for name, value in said.items() if is_name(name)}
-
-
-_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def writable(value: str) -> str:
-    """Text without what XML cannot hold, which JSON can name."""
-    return _UNWRITABLE.sub("\ufffd", value)
+    return {name: allowed(value) for name, value in said.items() if is_name(name)}
 
 
 def whole(storage: str | None, prefix: str = "") -> str:
