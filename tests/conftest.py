@@ -29,10 +29,14 @@ from watersmeet.http.whole import Protocol
 from watersmeet.model.ids import now
 from watersmeet.storage import accounts, migrate
 from watersmeet.storage.work import Database, Work
+from watersmeet.worker import extracting
 from watersmeet.worker import tasks as task_worker
 
 task_worker.LOOK_EVERY_S = 3600.0
 """The worker hears of what requests leave behind; looking by itself, it would be counted among their statements."""
+
+extracting.BEGIN_AFTER_S = 3600.0
+"""For the same reason files are read when a test asks for it: `tests/api/test_extraction.py`."""
 
 ADMIN = "admin@example.com"
 POSTGRES = os.environ.get("WATERSMEET_TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/postgres")

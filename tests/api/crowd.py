@@ -334,6 +334,8 @@ class Crowd(World):
         found = super().query(operation)
         if "ids" in found and "/convert/async/" in operation.op.path:
             found["ids"] = self.ids["conversion"]
+        if operation.op.path.endswith("/suggestions"):
+            found["query"] = "page"
         if "/rest/api/group" in operation.op.path:
             known = {"id": self.group.group_id, "name": self.group.name, "query": "crowd"}
             found |= {name: known[name] for name in found.keys() & known.keys()}

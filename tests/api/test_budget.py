@@ -235,6 +235,7 @@ EXPANDS: Final = {
     "/longtask": ("messages",),
     "/longtask/{id}": ("messages",),
     "/search": (*inside("content", CONTENT)[1:], *inside("space", SPACE)[1:]),
+    "/search/user": USER,
     "/content/search": CONTENT,
     "/space": SPACE,
     "/space/{spaceKey}": SPACE,

@@ -308,6 +308,23 @@ def test_user_deactivate__lets_nobody_in_until_activated(run: Run, options: list
     refused(run("user", "deactivate", "nobody@example.com"), "nobody@example.com", "watersmeet user list")
 
 
+def test_user_time_zone__is_where_a_person_lives(run: Run, options: list[str]) -> None:
+    def lives_in(email: str) -> str | None:
+        account = within(options, lambda session: accounts.by_email(session, email))
+        return account.time_zone  # type: ignore[no-any-return]
+
+    ok(run("user", "add", "near@example.com", "--time-zone", "Europe/Berlin"))
+    ok(run("user", "add", "somewhere@example.com"))
+    assert (lives_in("near@example.com"), lives_in("somewhere@example.com")) == ("Europe/Berlin", None)
+    assert ok(run("user", "time-zone", "somewhere@example.com", "America/New_York")) == ""
+    assert lives_in("somewhere@example.com") == "America/New_York"
+    for zone in ("Nowhere/Atall", "", "../etc/passwd", "europe/berlin"):
+        refused(run("user", "time-zone", "near@example.com", zone), "is not a time zone")
+        refused(run("user", "add", "other@example.com", "--time-zone", zone), "is not a time zone")
+    refused(run("user", "time-zone", "nobody@example.com", "UTC"), "nobody@example.com", "watersmeet user list")
+    assert lives_in("near@example.com") == "Europe/Berlin"
+
+
 def test_classification__levels_are_added_listed_published_and_archived(run: Run) -> None:
     secret = ok(run("classification", "add", "Secret", "--color", "red", "--description", "d", "--guideline", "g"))
     early = ok(run("classification", "add", "Open", "--order", "0", "--draft"))

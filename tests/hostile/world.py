@@ -239,6 +239,8 @@ class World:
     def query(self, operation: type[Request[Any]]) -> dict[str, str]:
         """Values for the query parameters an operation cannot do without."""
         needed = {"cql": "type=page", "name": "marked", "accountId": self._admin, "type": "ac:app:note"}
+        if operation.op.path.endswith("/search/user"):
+            needed["cql"] = "type=user"
         struct = {field.encode_name: field.required for field in msgspec.structs.fields(operation)}
         return {
             name: needed.get(name, "1")

@@ -33,7 +33,7 @@ from watersmeet.model.content import Content
 from watersmeet.model.errors import Forbidden, NotFound
 from watersmeet.model.ids import new_account_id, now
 from watersmeet.model.people import Account
-from watersmeet.storage import accounts
+from watersmeet.storage import accounts, search_index
 from watersmeet.storage import spaces as space_rows
 from watersmeet.storage.statement import Statement
 from watersmeet.storage.work import Database, Session
@@ -64,7 +64,7 @@ LABELLED = ("page", "blogpost")
 RESTRICTED = (*IN_THE_TREE, "blogpost")
 _SWEEP = [
     Statement(sa.text(f"DELETE FROM {table}"))
-    for table in ("content", "search_text", "space", "gate", "restriction", "outbox", "audit_record")
+    for table in ("content", "space", "gate", "restriction", "outbox", "audit_record")
 ]
 
 
@@ -72,6 +72,7 @@ async def sweep(session: Session) -> None:
     """Remove all content and spaces, so that the next site is alone."""
     for statement in _SWEEP:
         await session.run(statement)
+    await search_index.clear(session)
 
 
 class Begun:

@@ -291,24 +291,6 @@ def test_cqlcontext__current_space_and_content(corpus: Corpus) -> None:
             corpus.find(cql)
 
 
-@pytest.mark.parametrize(
-    "cql",
-    [
-        "mention = currentUser()",
-        "watcher = currentUser()",
-        "macro = toc",
-        "container = 1",
-        "content.property[key].path = 1",
-        "id in recentlyViewedContent(20, 0)",
-        "space in recentlyViewedSpaces(5)",
-        "not (type = page and watcher = currentUser())",
-    ],
-)
-def test_not_searched_by_yet__is_400(corpus: Corpus, cql: str) -> None:
-    with pytest.raises(BadRequest, match="This server does not"):
-        corpus.find(cql)
-
-
 # Hostile text
 
 HOSTILE = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 from watersmeet import cql
 from watersmeet.storage import cql_sql, migrate
 from watersmeet.storage.cql_plan import Context, Plan, Target, plan
+from watersmeet.storage.cql_sql import Lead
+from watersmeet.storage.search_index import of_sqlite
 from watersmeet.storage.statement import Statement
 from watersmeet.storage.work import Dialect
 
@@ -46,9 +49,12 @@ SAME_SHAPE = [
 def test_same_shape__same_statement(dialect: Dialect, one: str, other: str) -> None:
     first, second = planned(one, dialect), planned(other, dialect)
     assert first.shape == second.shape
-    assert first.values != second.values
-    assert cql_sql.rows(first, resumed=False) is cql_sql.rows(second, resumed=False)
-    assert cql_sql.count(first, resumed=False) is cql_sql.count(second, resumed=False)
+    assert (first.values, first.match) != (second.values, second.match)
+    assert cql_sql.those(first) is cql_sql.those(second)
+    for how in (cql_sql.rows, cql_sql.count):
+        for lead in Lead:
+            one_way, other_way = (how(each, resumed=False, back=False, lead=lead) for each in (first, second))
+            assert one_way is other_way
 
 
 @pytest.mark.parametrize("dialect", ["sqlite", "postgres"])
@@ -59,53 +65,88 @@ def test_same_shape__same_statement(dialect: Dialect, one: str, other: str) -> N
 )
 def test_no_text_of_an_author_is_in_the_sql(dialect: Dialect, target: Target, field: str) -> None:
     found = planned(f'{field} "zyzzyva\' OR 1=1 --" and ({field} quagga or label in (okapi, tapir))', dialect, target)
-    for resumed in (False, bool(found.order)):
-        for statement in (cql_sql.rows(found, resumed=resumed), cql_sql.count(found, resumed=resumed)):
-            text = sql_of(statement, dialect).lower()
+    for lead in Lead if target == "content" else (Lead.NONE,):
+        for how in (cql_sql.rows, cql_sql.count):
+            text = sql_of(how(found, resumed=bool(found.order), back=False, lead=lead), dialect).lower()
             assert not any(word in text for word in ("zyzzyva", "1=1", "quagga", "okapi", "tapir"))
-    assert "zyzzyva" in str(found.values).lower()
+    assert "zyzzyva" in str((found.values, found.match)).lower() or "label =" in field
 
 
 @pytest.mark.parametrize(
     ("text", "fts5", "tsquery"),
     [
-        ("fox", '"fox"', "'fox'"),
-        ("fo*", '"fo"*', "'fo':*"),
-        ("fox den", '("fox" AND "den")', "('fox' & 'den')"),
-        ("fox OR den", '("fox" OR "den")', "('fox' | 'den')"),
-        ("fox -den -sky", '("fox" NOT ("den" OR "sky"))', "('fox' & !('den') & !('sky'))"),
+        ("fox", '"fox"', "('fox')"),
+        ("foxes", '"fox"', "('fox')"),
+        ("happy*", '("happi" OR "happy" *)', "(('happi') | ('happy':*))"),
+        ("fox den", '("fox" AND "den")', "(('fox') & ('den'))"),
+        ("fox OR den", '("fox" OR "den")', "(('fox') | ('den'))"),
+        ("fox -den -sky", '("fox" NOT ("den" OR "sky"))', "((('fox')) & !(('den') | ('sky')))"),
         ('"fox den"', '"fox den"', "('fox' <-> 'den')"),
         (
             '"fox den"~1',
             'NEAR("fox" "den", 1)',
             "('fox' <1> 'den' | 'fox' <2> 'den' | 'den' <1> 'fox' | 'den' <2> 'fox')",
         ),
-        ('"a b c"~3', '("a" AND "b" AND "c")', "('a' & 'b' & 'c')"),
-        ("NEAR", '"NEAR"', "'NEAR'"),
-        ("fox' | 'x", '("fox" AND "x")', "('fox' & 'x')"),
+        ('"fox foxes"~1', '"fox"', "(('fox'))"),
+        ('"a b c"~3', '("a" AND "b" AND "c")', "(('a') & ('b') & ('c'))"),
+        ("NEAR", '"near"', "('near')"),
+        ("fox' | 'x", '("fox" AND "x")', "(('fox') & ('x'))"),
+        ("漢字", '"漢 字"', "('漢' <-> '字')"),
     ],
 )
 def test_expressions(text: str, fts5: str, tsquery: str) -> None:
     given = f"text ~ {cql.quote(text)}"
-    assert planned(given).match == fts5
-    assert planned(given, "postgres").match == tsquery
+    assert whole(given) == f"{{body title labels}} : ({fts5})"
+    assert whole(given, "postgres") == tsquery
     titled = f"title ~ {cql.quote(text)}"
-    assert planned(titled).match == f"title : ({fts5})"
-    if text == "fo*":
-        assert planned(titled, "postgres").match == "'fo':*A"
+    assert whole(titled) == f"title : ({fts5})"
+    assert whole(titled, "postgres") == re.sub(r"'(\w)", r"'=\1", tsquery)
 
 
-LED = [
-    "text ~ a",
-    "type = page and text ~ a",
-    "space = A and text ~ a",
-    "space in (A, B) and text ~ a",
-    "label = x and title ~ a",
-    "ancestor = 5 and text ~ a",
-    "creator = currentUser() and text ~ a",
-    "text ~ a and not text ~ b",
-    "created > 2024-01-01 and text ~ a",
-]
+def whole(text: str, dialect: Dialect = "sqlite") -> str:
+    match = planned(text, dialect).match
+    assert match is not None
+    return match.whole
+
+
+@pytest.mark.parametrize(
+    ("text", "ranks"),
+    [
+        ("text ~ fox", [2, 3, 4]),
+        ('text ~ "fox den"', [1, 2, 3, 4]),
+        ('text ~ "fox -den"', [2, 3, 4]),
+        ("text ~ fox or text ~ den", [2, 3, 4]),
+        ("text ~ fox or title ~ den", [4]),
+        ("text ~ fox and title ~ den", [2, 3, 4]),
+        ("label = fox", []),
+        ("macro = toc and label = fox", []),
+    ],
+)
+@pytest.mark.parametrize("dialect", ["sqlite", "postgres"])
+def test_ranks(text: str, ranks: list[int], dialect: Dialect) -> None:
+    match = planned(text, dialect).match
+    assert match is not None
+    assert [rank for rank, _ in match.ranks] == ranks
+
+
+@pytest.mark.parametrize("text", ["type = page", "space = A", "creator = me", "text ~ a or label = b", "not text ~ a"])
+def test_nothing_leads__where_the_index_does_not_know_enough(text: str) -> None:
+    assert planned(text).match is None
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("space = A and text ~ fox", ['facts : ("sa")']),
+        ("space in (A, B) and label = X and text ~ fox", ['facts : ("sa" OR "sb")', 'facts : ("lx")']),
+        ("type = blogpost and text ~ fox", ['facts : ("kblogpost")']),
+        ("macro = TOC and text ~ fox", ['facts : ("xtoc")']),
+    ],
+)
+def test_facts_are_asked_of_the_index(text: str, known: list[str]) -> None:
+    for each in known:
+        assert each in whole(text)
+    assert "kpage" not in whole(f"type = page and {text}")
 
 
 @pytest.fixture(scope="module")
@@ -115,20 +156,29 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> sqlite3.Connection:
     return sqlite3.connect(path)
 
 
-def steps(connection: sqlite3.Connection, text: str, *, resumed: bool = False) -> list[str]:
-    found = planned(text)
-    sql, bind = cql_sql.rows(found, resumed=resumed).sqlite
-    values: dict[str, Any] = {"principals": "[]", "account": "me", "limit": 1, "offset": 0, "after0": "x", "after1": 1}
-    return [row[3] for row in connection.execute("EXPLAIN QUERY PLAN " + sql, bind({**found.values, **values}))]
+VALUES: dict[str, Any] = {"principals": "[]", "account": "me", "limit": 1, "offset": 0, "after0": "x", "after1": 1}
 
 
-@pytest.mark.parametrize("text", LED)
-def test_sqlite__words_lead_and_come_sorted(empty: sqlite3.Connection, text: str) -> None:
-    taken = steps(empty, text)
-    scans = [step for step in taken if "search_text" in step]
-    assert scans[0].startswith("SCAN search_text VIRTUAL TABLE INDEX 32:rM3")
-    assert "SEARCH content USING INTEGER PRIMARY KEY (rowid=?)" in taken
+def steps(connection: sqlite3.Connection, statement: Statement, **values: Any) -> list[str]:
+    sql, bind = statement.sqlite
+    return [row[3] for row in connection.execute("EXPLAIN QUERY PLAN " + sql, bind({**VALUES, **values}))]
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_sqlite__the_index_gives_out_what_was_changed_last_first(empty: sqlite3.Connection, back: bool) -> None:
+    """The words lead and come in order: nothing is gathered or sorted, whatever their number."""
+    words = {f"words{rank}": '"fox"' for rank in (1, 2, 3, 4)} | {f"edge{rank}": 1 for rank in (1, 2, 3, 4)}
+    taken = steps(empty, of_sqlite._hits((1, 2, 3, 4), back), **words)
     assert not any("TEMP B-TREE" in step for step in taken)
+    assert sum(step.startswith("SCAN search_words VIRTUAL TABLE") for step in taken) == 4
+    assert sum(step.startswith("SEARCH search_row USING COVERING INDEX ix_search_row_id_content_id") for step in taken) == 4
+
+
+@pytest.mark.parametrize("text", ["text ~ a", "space = A and text ~ a", "ancestor = 5 and text ~ a", "label = x"])
+def test_sqlite__contents_are_looked_up_by_id(empty: sqlite3.Connection, text: str) -> None:
+    found = planned(text)
+    taken = steps(empty, cql_sql.those(found), **found.values, hits="[1,2]")
+    assert "SEARCH content USING INTEGER PRIMARY KEY (rowid=?)" in taken
 
 
 @pytest.mark.parametrize(
@@ -144,5 +194,15 @@ def test_sqlite__words_lead_and_come_sorted(empty: sqlite3.Connection, text: str
     ],
 )
 @pytest.mark.parametrize("resumed", [False, True])
-def test_sqlite__an_index_gives_the_order(empty: sqlite3.Connection, text: str, resumed: bool) -> None:
-    assert not any("TEMP B-TREE" in step for step in steps(empty, text, resumed=resumed))
+@pytest.mark.parametrize("back", [False, True])
+def test_sqlite__an_index_gives_the_order(empty: sqlite3.Connection, text: str, resumed: bool, back: bool) -> None:
+    found = planned(text)
+    taken = steps(empty, cql_sql.rows(found, resumed=resumed, back=back, lead=Lead.NONE), **found.values)
+    assert not any("TEMP B-TREE" in step for step in taken)
+
+
+def test_sqlite__an_order_is_gone_along_where_words_are_common(empty: sqlite3.Connection) -> None:
+    found = planned("text ~ a order by lastmodified desc")
+    taken = steps(empty, cql_sql.rows(found, resumed=False, back=False, lead=Lead.ORDER), **found.values, whole='"a"')
+    assert not any("TEMP B-TREE" in step for step in taken)
+    assert any("ix_content_version_at_id" in step for step in taken)

@@ -24,7 +24,7 @@ from watersmeet.storage.version import HEAD
 
 def ours(_: Any, name: str | None, kind: str, __: bool, ___: Any) -> bool:
     """Leave out what the search index is made of: it differs between the databases and is in no metadata."""
-    return not (kind == "table" and str(name).startswith("search_text"))
+    return not (kind == "table" and str(name).startswith("search_"))
 
 
 def differences(connection: sa.Connection) -> list[Any]:

@@ -150,7 +150,6 @@ _GROUPS: Final[tuple[Group, ...]] = (
         ("getDataPolicySpaces",),
         ("results[].description.view",),
     ),
-    ("Nobody's time zone is kept.", ("createBulkUserLookup",), ("results[].timeZone",)),
 )
 
 NEVER_FILLED: Final = _each(_GROUPS)
@@ -240,7 +239,6 @@ _NULL_GROUPS: Final[tuple[Group, ...]] = (
     ),
     ("None was given; deviations.toml, addresses-of-smart-links.", ("createSmartLink",), ("embedUrl",)),
     ("They have no space of their own, or it is unseen.", ("createBulkUserLookup",), ("results[].personalSpaceId",)),
-    ("Nobody's time zone is kept.", ("createBulkUserLookup",), ("results[].timeZone",)),
     ("It is absent or unseen; documented in words.", ("convertContentIdsToContentTypes",), ("results.*",)),
 )
 

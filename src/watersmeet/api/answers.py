@@ -1,5 +1,6 @@
 """Every module of answers, imported so that each registers what it answers."""
 
+from watersmeet.api.v1 import analytics as v1_analytics
 from watersmeet.api.v1 import audit as v1_audit
 from watersmeet.api.v1 import content as v1_content
 from watersmeet.api.v1 import content_attachments as v1_content_attachments
@@ -19,6 +20,7 @@ from watersmeet.api.v1 import label_info as v1_label_info
 from watersmeet.api.v1 import legacy as v1_legacy
 from watersmeet.api.v1 import long_task as v1_long_task
 from watersmeet.api.v1 import search as v1_search
+from watersmeet.api.v1 import search_user as v1_search_user
 from watersmeet.api.v1 import space as v1_space
 from watersmeet.api.v1 import space_permissions as v1_space_permissions
 from watersmeet.api.v1 import space_properties as v1_space_properties
@@ -49,6 +51,7 @@ from watersmeet.api.v2 import (
     space_permission_transition,
     space_properties,
     space_role,
+    suggestion,
     task,
     tree_kinds,
     user,
@@ -81,6 +84,7 @@ V2 = (
     space_permission_transition,
     space_properties,
     space_role,
+    suggestion,
     task,
     tree_kinds,
     user,
@@ -88,6 +92,7 @@ V2 = (
 )
 
 V1 = (
+    v1_analytics,
     v1_audit,
     v1_content,
     v1_content_attachments,
@@ -107,6 +112,7 @@ V1 = (
     v1_legacy,
     v1_long_task,
     v1_search,
+    v1_search_user,
     v1_space,
     v1_space_permissions,
     v1_space_properties,

@@ -11,6 +11,7 @@ import msgspec
 from watersmeet.api.links import spelled
 from watersmeet.contract.core import Request
 from watersmeet.domain.aside import Made
+from watersmeet.domain.views import Noted
 from watersmeet.model.actor import Actor
 from watersmeet.model.ids import Instant
 from watersmeet.storage.work import Database, Session
@@ -27,6 +28,7 @@ class Caller(msgspec.Struct, frozen=True, gc=False):
     query: the request's query string as it was sent, without the question mark.
     address: where the request came from, as the transport tells it.
     made: the long computations that were done for it so far; None where nobody does them.
+    noted: where it is noted that they looked at something; None where nobody counts.
     """
 
     actor: Actor
@@ -36,12 +38,13 @@ class Caller(msgspec.Struct, frozen=True, gc=False):
     now: Instant
     address: str = ""
     made: Made | None = None
+    noted: Noted | None = None
 
 
 class Call(Generic[Ready]):
     """What an answer may know of its surroundings: the caller, the transaction, and what was made ready before it."""
 
-    __slots__ = ("_segments", "actor", "base", "db", "made", "now", "query", "ready")
+    __slots__ = ("_segments", "actor", "base", "db", "made", "noted", "now", "query", "ready")
 
     def __init__(self, caller: Caller, db: Session, ready: Ready) -> None:
         self.actor = caller.actor
@@ -50,6 +53,7 @@ class Call(Generic[Ready]):
         self.query = caller.query
         self.now = caller.now
         self.made = caller.made
+        self.noted = caller.noted
         self.db = db
         self.ready = ready
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from watersmeet import __version__
+from watersmeet.cli import reindexing
 from watersmeet.cli import where as whereabouts
 from watersmeet.cli.serve import serve_forever
 from watersmeet.cli.setup import ensure_current, migrate_now, told_in_words
@@ -136,6 +137,29 @@ def migrate(data: Path, database: str | None) -> None:
         click.echo(asyncio.run(migrate_now(Config(data=data, database=database))))
 
 
+@cli.command()
+@click.option("--words", is_flag=True, help="Also split all texts anew, because the index is damaged.")
+@_shared
+def reindex(words: bool, data: Path, database: str | None) -> None:
+    """Hold the search index against what there is to be found, and mend it. A server may run meanwhile.
+
+    With --words and an embedded database it may not.
+    """
+    config = Config(data=data, database=database)
+
+    async def run() -> str:
+        await ensure_current(config)
+        opened = config.open_database(shared=not (words and config.embedded))
+        await opened.open()
+        try:
+            return await reindexing.reindex(opened, words=words)
+        finally:
+            await opened.close()
+
+    with told_in_words():
+        click.echo(asyncio.run(run()))
+
+
 @cli.group("user")
 def users() -> None:
     """People."""
@@ -145,12 +169,24 @@ def users() -> None:
 @click.argument("email", callback=_text)
 @click.option("--name", callback=_text, help="Display name; the default is the e-mail's first part.")
 @click.option("--admin", is_flag=True, help="Make them an administrator.")
+@click.option("--time-zone", callback=_text, help="Where they live, such as Europe/Berlin; the default is UTC.")
 @_shared
-def user_add(email: str, name: str | None, admin: bool, data: Path, database: str | None) -> None:
+def user_add(
+    email: str, name: str | None, admin: bool, time_zone: str | None, data: Path, database: str | None
+) -> None:
     """Add a person and print their accountId."""
     config = Config(data=data, database=database)
-    made = _work(config, lambda session: people.add_user(session, now(), email, name, admin=admin))
+    made = _work(config, lambda session: people.add_user(session, now(), email, name, admin=admin, time_zone=time_zone))
     click.echo(made.account_id)
+
+
+@users.command("time-zone")
+@click.argument("email", callback=_text)
+@click.argument("zone", callback=_text)
+@_shared
+def user_time_zone(email: str, zone: str, data: Path, database: str | None) -> None:
+    """Say where a person lives, such as Europe/Berlin: dates in their searches are meant so."""
+    _work(Config(data=data, database=database), lambda session: people.set_time_zone(session, email, zone))
 
 
 @users.command("list")

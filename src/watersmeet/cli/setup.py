@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import click
 
+from watersmeet.cli.reindexing import bring_up
 from watersmeet.config import Config
 from watersmeet.domain import site
 from watersmeet.model.errors import Refusal
@@ -45,6 +46,7 @@ async def migrate_now(config: Config) -> str:
     await database.open()
     try:
         fresh = await set_up(database)
+        await bring_up(database)
     finally:
         await database.close()
     return "The database is set up." if fresh else "The database is up to date."

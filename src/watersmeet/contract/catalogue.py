@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from watersmeet.contract.core import Request
+from watersmeet.contract.v1 import analytics as v1_analytics
 from watersmeet.contract.v1 import audit as v1_audit
 from watersmeet.contract.v1 import content as v1_content
 from watersmeet.contract.v1 import content_attachments as v1_content_attachments
@@ -54,6 +55,7 @@ from watersmeet.contract.v2 import (
     space_permission_transition,
     space_properties,
     space_role,
+    suggestion,
     task,
     user,
     version,
@@ -94,6 +96,7 @@ V2 = (
 )
 
 V1 = (
+    v1_analytics,
     v1_audit,
     v1_content,
     v1_content_attachments,
@@ -117,7 +120,7 @@ V1 = (
     v1_users,
 )
 
-UNPUBLISHED = (v1_legacy,)
+UNPUBLISHED = (v1_legacy, suggestion)
 """Operations that are in no document: no ledger counts them and nothing compares them."""
 
 

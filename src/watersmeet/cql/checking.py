@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from .ast import And, Call, Compare, Expr, In, Not, Or, Query, Text, Value
 from .dates import read_increment, read_literal
-from .errors import CqlError, unsupported_operator, unsupported_value
+from .errors import CqlError, unknown_function, unsupported_operator, unsupported_value
 from .fields import Field, Kind, lookup, lookup_order_key
-from .functions import find
+from .functions import FUNCTIONS, find
+from .near import nearest
 
 
 def check(query: Query, *, user_search: bool = False) -> None:
@@ -19,7 +20,7 @@ def check(query: Query, *, user_search: bool = False) -> None:
     if query.where is not None:
         _check(query.where, user_search)
     for key in query.order:
-        _check_place(lookup_order_key(key.field), user_search)
+        _check_place(lookup_order_key(key.field, user_search=user_search), user_search)
 
 
 def _check(expr: Expr, user_search: bool) -> None:
@@ -36,7 +37,7 @@ def _check(expr: Expr, user_search: bool) -> None:
 
 
 def _check_clause(name: str, op: str, values: tuple[Value, ...], user_search: bool) -> None:
-    field = lookup(name)
+    field = lookup(name, user_search=user_search)
     _check_place(field, user_search)
     if op not in field.ops:
         raise unsupported_operator(name, op, field.ops)
@@ -77,7 +78,7 @@ def _check_text(field: Field, name: str, op: str, value: Text) -> None:
 def _check_call(field: Field, name: str, op: str, call: Call) -> None:
     function = find(call.name)
     if function is None:
-        raise CqlError(f"No function exists with the name: '{call.name}'")
+        raise unknown_function(call.name, nearest(call.name, (known.name for known in FUNCTIONS)))
     if not function.suits(field):
         raise CqlError(f"Function '{function.name}' is not supported by field '{name}'")
     if function.many and op not in ("IN", "NOT IN"):

@@ -20,6 +20,13 @@ class CqlError(ValueError):
         self.position = position
         self.hint = hint
 
+    @property
+    def detail(self) -> str:
+        """Where the fault is, counted from 1, and what was expected there; "" when there is nothing to add."""
+        if self.position is None:
+            return self.hint
+        return f"at character {self.position + 1}: {self.hint}"
+
 
 def unparsable(query: str, position: int | None = None, hint: str = "") -> CqlError:
     """The error for text that is not CQL; it echoes the query in a form that can always be encoded."""
@@ -32,6 +39,12 @@ def unknown_field(name: str, suggestions: Iterable[str]) -> CqlError:
     """The error for a field that does not exist, naming the ones that look like it."""
     known = ", ".join(suggestions)
     return CqlError(f"No field exists with the name: '{name}'\nDid you mean one of : {known}")
+
+
+def unknown_function(name: str, suggestions: Iterable[str]) -> CqlError:
+    """The error for a function that does not exist, naming the ones that look like it."""
+    known = ", ".join(suggestions)
+    return CqlError(f"No function exists with the name: '{name}'\nDid you mean one of : {known}")
 
 
 def unsupported_value(field: str, got: str, expected: Iterable[str]) -> CqlError:

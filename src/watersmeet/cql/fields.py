@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from .errors import CqlError, unknown_field
+from .near import nearest
 
 
 class Kind(Enum):
@@ -100,7 +101,6 @@ _CANONICAL = {
     **{spelling: field.name for field in FIELDS for spelling in field.spellings},
 }
 _PROPERTY = re.compile(r"content\.property(\[[^\[\]]+\](?:\.[^\[\]]+)?)", re.IGNORECASE)
-_COMPARED_LENGTH = 64
 
 
 def canonical_name(name: str) -> str:
@@ -112,49 +112,27 @@ def canonical_name(name: str) -> str:
     return name
 
 
-def lookup(name: str) -> Field:
+def lookup(name: str, *, user_search: bool = False) -> Field:
     """The field a name stands for, aliases resolved; a content property keeps its whole path as name.
 
-    Raises: CqlError when there is no such field.
+    Raises: CqlError when there is no such field, naming those of the user search, or of every other search,
+    that look like it.
     """
     if field := _BY_NAME.get(name.lower()):
         return field
     if _PROPERTY.fullmatch(name):
         return Field(canonical_name(name), Kind.PROPERTY, EQ + IN + CONTAINS + ORDERED)
-    raise unknown_field(name, suggestions(name))
+    known = (field.name for field in FIELDS if field.user_search is user_search or field.name == "type")
+    raise unknown_field(name, nearest(name, known))
 
 
-def lookup_order_key(name: str) -> Field:
+def lookup_order_key(name: str, *, user_search: bool = False) -> Field:
     """The field of an ORDER BY key.
 
     Raises: CqlError when there is no such field, or when results cannot be sorted by it.
     """
-    field = lookup(name)
+    field = lookup(name, user_search=user_search)
     if not field.sortable:
         keys = ", ".join(known.name for known in FIELDS if known.sortable)
         raise CqlError(f"Unsupported field for order by, got : {name}, expected one of : [{keys}]")
     return field
-
-
-def suggestions(name: str, count: int = 5) -> list[str]:
-    """The fields that look most like a name, the likeliest first.
-
-    Those with the same first letter come first, then by edit distance: this order explains the only
-    recorded answer (for `status`).
-    """
-    wrong = name[:_COMPARED_LENGTH].lower()
-
-    def unlikeness(known: str) -> tuple[bool, int, int, str]:
-        return known[:1] != wrong[:1], _distance(wrong, known.lower()), len(known), known.lower()
-
-    return sorted((field.name for field in FIELDS if not field.user_search), key=unlikeness)[:count]
-
-
-def _distance(one: str, other: str) -> int:
-    """How many single-character edits turn one text into the other (Levenshtein)."""
-    row = list(range(len(other) + 1))
-    for line, left in enumerate(one, start=1):
-        above, row = row, [line]
-        for column, right in enumerate(other):
-            row.append(min(above[column] + (left != right), above[column + 1] + 1, row[column] + 1))
-    return row[-1]

@@ -52,6 +52,7 @@ _TOKEN = re.compile(
 )
 _BARE = re.compile(f"~?{_WORD}")
 _ESCAPE = re.compile(r"\\([\\\"'])")
+_MEANT = {"&": "AND", "|": "OR", "!": "NOT or !="}
 _REFUSED = re.compile("[\0\ud800-\udfff]")
 
 
@@ -94,4 +95,6 @@ def quote(text: str) -> str:
 def _complaint(character: str) -> str:
     if character in "\"'":
         return "the quote is never closed"
+    if meant := _MEANT.get(character):
+        return f"{character!r} must be inside quotes, or {meant} was meant"
     return f"{character!r} must be inside quotes"

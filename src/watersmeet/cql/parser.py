@@ -14,6 +14,8 @@ from .lexer import RESERVED, Kind, Token, tokens
 MAX_DEPTH = 64
 MAX_CLAUSES = 1_000
 
+OPERATORS = "=, !=, ~, !~, <, <=, >, >=, IN, NOT IN"
+
 _FUNCTION = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -81,7 +83,9 @@ class _Parser:
             return In(field, self.values(), negated)
         if negated:
             self.fail("expected IN after NOT")
-        op = self.expect(Kind.OP, f"expected an operator after {field!r}").text
+        op = self.expect(Kind.OP, f"expected an operator after {field!r}, one of : [{OPERATORS}]").text
+        if self.here.kind is Kind.OP and self.here.start == self.tokens[self.index - 1].end and self.here.text != "~":
+            self.fail(f"{op + self.here.text!r} is no operator, expected one of : [{OPERATORS}]")
         return Compare(field, cast(Op, op), self.value())
 
     def values(self) -> tuple[Value, ...]:
@@ -126,12 +130,12 @@ class _Parser:
         if token.kind is Kind.STRING or self.is_plain_word(token):
             self.index += 1
             return token.text
-        self.fail(hint)
+        self.fail(self.unless_quoted(hint))
 
     def field(self, hint: str) -> str:
         token = self.here
         if not token.text or not (token.kind is Kind.STRING or self.is_plain_word(token)):
-            self.fail(hint)
+            self.fail(self.unless_quoted(hint))
         self.index += 1
         return field_name(token.text)
 
@@ -149,6 +153,11 @@ class _Parser:
             return OrderBy(field, descending=True)
         self.keyword("asc")
         return OrderBy(field)
+
+    def unless_quoted(self, hint: str) -> str:
+        """The hint, and that the word which stands here would have needed quotes, where it is a reserved one."""
+        word = self.here.text
+        return f"{hint}; {word!r} needs quotes" if self.here.kind is Kind.WORD and word.lower() in RESERVED else hint
 
     @property
     def here(self) -> Token:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from watersmeet.domain import attachments, contents, events
+from watersmeet.domain import attachments, contents, events, extractions, finding
 from watersmeet.domain.attachments import CONTAINERS, CREATE, KIND, checked_name, name_taken, write_version
 from watersmeet.domain.hanging import bring_back, hang_on
 from watersmeet.model.actor import Actor
@@ -13,7 +13,7 @@ from watersmeet.model.content import Content, as_version, title_key
 from watersmeet.model.errors import Conflict, Forbidden, Invalid, NotFound
 from watersmeet.model.ids import Instant
 from watersmeet.storage import attachments as files
-from watersmeet.storage import content, search_text, versions
+from watersmeet.storage import content, search_index, versions
 from watersmeet.storage import tree as rows
 from watersmeet.storage.work import Duplicate, Session
 
@@ -74,7 +74,7 @@ async def _described(
     session: Session, actor: Actor, now: Instant, item: Content, change: Change, title: str
 ) -> Content:
     """The attachment with another name, media type or comment."""
-    media_type = item.subtype or ""
+    was = media_type = item.subtype or ""
     if change.media_type is not None:
         media_type = media_type_of(title, change.media_type)
     facts = {"title": title, "title_key": title_key(title), "subtype": media_type}
@@ -92,7 +92,9 @@ async def _described(
         again = msgspec.structs.replace(file, number=item.version, media_type=media_type, file_id=new_file_id())
         await files.add_file(session, item.id, again)
     if item.status == "current":
-        await search_text.retitle(session, item.id, title)
+        await search_index.renew(session, item.id, title)
+    if media_type != was:
+        await extractions.follow(session, item, was)
     return item
 
 
@@ -119,6 +121,6 @@ async def _restored(session: Session, actor: Actor, item: Content) -> Content:
         raise Invalid("What the attachment hangs on is not current: restore that first.", field="status")
     await content.update(session, item.id, status="current", restore_parent_id=None)
     item = msgspec.structs.replace(item, status="current", restore_parent_id=None)
-    await events.refind(session, item)
+    await finding.follow(session, item)
     await bring_back(session, item)
     return item

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from watersmeet.domain import contents, events, history
+from watersmeet.domain import contents, events, extractions, finding, history
 from watersmeet.domain.hanging import path_under
 from watersmeet.markup.formats import Written
 from watersmeet.model.actor import Actor
@@ -16,7 +16,7 @@ from watersmeet.model.content import MAX_TITLE, Content, title_key
 from watersmeet.model.errors import Forbidden, Invalid, NotFound
 from watersmeet.model.files import Received
 from watersmeet.model.ids import ContentId, Instant
-from watersmeet.storage import attachments, content, search_text
+from watersmeet.storage import attachments, content, search_index
 from watersmeet.storage.content import Filter
 from watersmeet.storage.work import Duplicate, Session
 
@@ -223,7 +223,8 @@ async def _create(session: Session, actor: Actor, now: Instant, container: Conte
         raise name_taken(name) from error
     await attachments.add_file(session, item.id, _file(1, media_type, new.received))
     if item.status == "current":
-        await search_text.add(session, item.id, name, "")
+        await finding.begin(session, item, _EMPTY)
+        await extractions.follow(session, item)
         await events.content(session, "created", item, actor, now)
     return item
 
@@ -252,9 +253,12 @@ async def put_data(
 
 
 async def _next_version(session: Session, actor: Actor, now: Instant, item: Content, new: NewFile) -> Content:
-    media_type = media_type_of(item.title, new.media_type)
+    media_type, was = media_type_of(item.title, new.media_type), item.subtype
     item = await write_version(session, actor, now, item, new.comment, minor=new.minor, subtype=media_type)
     await attachments.add_file(session, item.id, _file(item.version, media_type, new.received))
+    if item.status == "current":
+        await search_index.renew(session, item.id, item.title)
+        await extractions.follow(session, item, was)
     await events.content(session, "updated", item, actor, now)
     return item
 

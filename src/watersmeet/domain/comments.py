@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from watersmeet.domain import contents, events, inline_markers
+from watersmeet.domain import contents, events, finding, inline_markers
 from watersmeet.domain.hanging import path_under
 from watersmeet.domain.inline_markers import Selection
 from watersmeet.markup.formats import Written
@@ -20,7 +20,7 @@ from watersmeet.model.actor import Actor
 from watersmeet.model.content import Content, Version, as_version, title_key
 from watersmeet.model.errors import Forbidden, Invalid, NotFound, StaleVersion
 from watersmeet.model.ids import ContentId, Instant
-from watersmeet.storage import comments, content, hanging, search_text, shared_drafts, spaces, versions
+from watersmeet.storage import comments, content, hanging, search_index, shared_drafts, spaces, versions
 from watersmeet.storage.comments import Thread
 from watersmeet.storage.work import Session
 
@@ -128,7 +128,7 @@ async def create(session: Session, actor: Actor, now: Instant, new: NewComment) 
     await content.insert(session, comment, title_key(title))
     if new.location == "inline" and new.parent_id is None:
         await _begin_thread(session, container, comment, new.selection)
-    await search_text.add(session, comment.id, title, new.body.plain)
+    await finding.begin(session, comment, new.body)
     await events.content(session, "created", comment, actor, now)
     return comment
 
@@ -195,7 +195,9 @@ async def _next_version(session: Session, actor: Actor, now: Instant, comment: C
     comment = msgspec.structs.replace(comment, **facts)
     if change.body is not None:
         comment = msgspec.structs.replace(comment, representation=change.body.representation, body=change.body.value)
-        await search_text.change(session, comment.id, comment.title, change.body.plain)
+        await finding.follow(session, comment, change.body)
+    else:
+        await search_index.renew(session, comment.id, comment.title)
     await content.add_version(session, comment)
     return comment
 

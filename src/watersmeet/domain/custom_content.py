@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from watersmeet.domain import contents, drafts, events, pages
+from watersmeet.domain import contents, drafts, events, finding, pages
 from watersmeet.domain.hanging import bring_back, hang_on, path_under
 from watersmeet.domain.tree import MAX_DEPTH
 from watersmeet.markup.formats import Written
@@ -19,7 +19,7 @@ from watersmeet.model.content import Content, Kind, title_key
 from watersmeet.model.errors import Forbidden, Invalid, InvalidParameter, NotFound
 from watersmeet.model.ids import ContentId, Instant
 from watersmeet.model.space import Space
-from watersmeet.storage import content, search_text, spaces
+from watersmeet.storage import content, spaces
 from watersmeet.storage import tree as rows
 from watersmeet.storage.tree import lock
 from watersmeet.storage.work import Session
@@ -107,7 +107,7 @@ async def create(session: Session, actor: Actor, now: Instant, new: NewCustomCon
     )
     await content.insert(session, item, title_key(title))
     if not draft:
-        await search_text.add(session, item.id, title, new.body.plain)
+        await finding.begin(session, item, new.body)
         await events.content(session, "created", item, actor, now)
     return item
 

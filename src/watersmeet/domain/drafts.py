@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from watersmeet.domain import contents, events, pages, task_following
+from watersmeet.domain import contents, events, finding, pages, task_following
 from watersmeet.markup.formats import Written
 from watersmeet.model.actor import Actor
 from watersmeet.model.content import Content, Draft, as_version, title_key
 from watersmeet.model.errors import Invalid, NotFound
 from watersmeet.model.ids import Instant
-from watersmeet.storage import beside, classification, content, hanging, search_text, shared_drafts, versions
+from watersmeet.storage import beside, classification, content, hanging, shared_drafts, versions
 from watersmeet.storage.work import Duplicate, Session
 
 
@@ -132,12 +132,9 @@ async def publish(session: Session, actor: Actor, now: Instant, page: Content, c
     page = await pages.redate(session, page, change.created_at)
     published = msgspec.structs.replace(page, status="current")
     published = await _rewrite(session, actor, now, published, title, change.body, change.message)
-    if change.body is not None:
-        await search_text.add(session, page.id, title, change.body.plain)
-    else:
-        await events.refind(session, published)
+    await finding.follow(session, published, change.body)
     for one in await hanging.publish(session, published):
-        await events.refind(session, one)
+        await finding.follow(session, one)
         await events.content(session, "created", one, actor, now)
     await task_following.follow(session, actor, now, published)
     await events.content(session, "created", published, actor, now)

@@ -1,15 +1,14 @@
-"""What is told to others when content changes: the outbox, and the search index."""
+"""What is told to others when content changes: the outbox."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from watersmeet.markup.plain import plain_text
 from watersmeet.model.actor import Actor
 from watersmeet.model.content import Content
 from watersmeet.model.ids import Instant
 from watersmeet.model.space import Space
-from watersmeet.storage import labels, outbox, search_text
+from watersmeet.storage import outbox
 from watersmeet.storage.work import Session
 
 _NAMES = {"blogpost": "blog"}
@@ -43,12 +42,3 @@ async def space(session: Session, kind: str, of: Space, actor: Actor, at: Instan
     """Leave an event about one space for those who listen."""
     payload = {"accountId": actor.account_id, "space": {"id": of.id, "key": of.key, "name": of.name}}
     await outbox.put(session, kind, payload, at)
-
-
-async def refind(session: Session, of: Content) -> None:
-    """Make a content findable again that was not, such as one taken out of the trash."""
-    await search_text.remove(session, of.id)
-    plain = plain_text(of.body or "", of.representation or "storage")
-    borne = await labels.borne_by(session, "content", [of.id])
-    words = " ".join(label.name for label in borne.get(of.id, ()))
-    await search_text.add(session, of.id, of.title, plain, words)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from watersmeet.domain import events
+from watersmeet.domain import finding
 from watersmeet.model.content import Content
 from watersmeet.storage import content, gates, hanging
 from watersmeet.storage import tree as rows
@@ -43,4 +43,4 @@ async def hang_on(session: Session, item: Content, container: Content, **more: A
 async def bring_back(session: Session, container: Content) -> None:
     """Bring back, and make findable, what went into the trash with a content."""
     for one in await hanging.restore(session, container):
-        await events.refind(session, one)
+        await finding.follow(session, one)

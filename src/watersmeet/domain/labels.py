@@ -11,7 +11,7 @@ from watersmeet.model.content import Content
 from watersmeet.model.errors import Invalid, NotFound
 from watersmeet.model.ids import Instant
 from watersmeet.model.space import Label, Space
-from watersmeet.storage import content, labels, search_text
+from watersmeet.storage import content, labels, search_index
 from watersmeet.storage.labels import Bearer
 from watersmeet.storage.work import Session
 
@@ -100,7 +100,7 @@ async def _detach(session: Session, kind: Bearer, of: int, name: str, prefix: st
 async def _refind(session: Session, page: Content) -> None:
     if page.status == "current":
         borne = (await labels.borne_by(session, "content", [page.id])).get(page.id, [])
-        await search_text.relabel(session, page.id, " ".join(label.name for label in borne))
+        await search_index.relabel(session, page.id, [(label.prefix, label.name) for label in borne])
 
 
 async def see(session: Session, actor: Actor, label_id: int) -> Label:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from watersmeet.domain import contents, events, task_following, tree
+from watersmeet.domain import contents, events, finding, task_following, tree
 from watersmeet.markup.formats import Written
 from watersmeet.model.actor import Actor, user_principal
 from watersmeet.model.content import MAX_TITLE, TREE_KINDS, Content, Kind, title_key
 from watersmeet.model.errors import Forbidden, Invalid, NotFound, StaleVersion
 from watersmeet.model.ids import AccountId, ContentId, Instant, SpaceId
-from watersmeet.storage import accounts, classification, content, gates, search_text, shared_drafts, spaces
+from watersmeet.storage import accounts, classification, content, gates, search_index, shared_drafts, spaces
 from watersmeet.storage.tree import lock, lock_moving, next_position
 from watersmeet.storage.work import Duplicate, Session
 
@@ -154,7 +154,7 @@ async def create(session: Session, actor: Actor, now: Instant, new: NewPage) -> 
     if new.private:
         page = await _close(session, actor, page)
     if not draft:
-        await search_text.add(session, page.id, title, new.body.plain)
+        await finding.begin(session, page, new.body)
         await task_following.follow(session, actor, now, page)
         await events.content(session, "created", page, actor, now)
     return page
@@ -269,10 +269,10 @@ async def write_version(session: Session, actor: Actor, now: Instant, page: Cont
         await classification.publish_draft(session, page.id)
     await task_following.follow(session, actor, now, next_page, page)
     if not was_current:
-        await events.refind(session, next_page)
+        await finding.follow(session, next_page)
     elif change.body is not None:
-        await search_text.change(session, page.id, title, change.body.plain)
-    elif title != page.title:
-        await search_text.retitle(session, page.id, title)
+        await finding.follow(session, next_page, change.body)
+    else:
+        await search_index.renew(session, page.id, title)
     await events.content(session, "updated", next_page, actor, now)
     return next_page

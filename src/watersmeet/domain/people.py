@@ -6,6 +6,9 @@ import hashlib
 import re
 import uuid
 from collections.abc import Sequence
+from datetime import UTC, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from watersmeet.domain import audit
 from watersmeet.model.actor import (
@@ -59,6 +62,7 @@ async def actor_of(session: Session, account: Account, scopes: frozenset[str] | 
         email=account.email,
         site=await accounts.site_permissions(session, principals),
         scopes=scopes,
+        time_zone=account.time_zone,
     )
 
 
@@ -85,12 +89,21 @@ def is_email(text: str) -> bool:
 
 
 async def add_user(
-    session: Session, now: Instant, email: str, name: str | None = None, *, admin: bool = False, by: Actor | None = None
+    session: Session,
+    now: Instant,
+    email: str,
+    name: str | None = None,
+    *,
+    admin: bool = False,
+    time_zone: str | None = None,
+    by: Actor | None = None,
 ) -> Account:
     """Make an account in the group of users, and of administrators. Raises Invalid, Conflict.
 
     by: who does this, here and below; None for the command line.
     """
+    if time_zone is not None:
+        check_time_zone(time_zone)
     if not is_email(email):
         raise Invalid(f"'{email}' is not an e-mail address.", field="email")
     account = Account(
@@ -101,6 +114,7 @@ async def add_user(
         active=1,
         guest=0,
         created_at=now,
+        time_zone=time_zone,
     )
     try:
         await accounts.insert(session, account)
@@ -146,6 +160,36 @@ async def set_active(session: Session, email: str, active: bool, *, by: Actor | 
         audit.account(account),
         changed=[Changed("Account status", *words)],
     )
+
+
+async def set_time_zone(session: Session, email: str, time_zone: str, *, by: Actor | None = None) -> None:
+    """Say where somebody lives. Raises NotFound, Invalid."""
+    check_time_zone(time_zone)
+    account = await user(session, email)
+    await accounts.set_time_zone(session, account.account_id, time_zone)
+    await audit.record(
+        session,
+        by,
+        "Users and groups",
+        "User details updated",
+        audit.account(account),
+        changed=[Changed("Time zone", account.time_zone or "UTC", time_zone)],
+    )
+
+
+def check_time_zone(name: str) -> None:
+    """Raises Invalid for a name that is no time zone's."""
+    if name not in available_timezones():
+        raise Invalid(f"'{name}' is not a time zone; one is named like Europe/Berlin.", field="timeZone")
+
+
+@cache
+def time_zone_of(name: str | None) -> tzinfo:
+    """The time zone of that name; UTC for none, and for one that this machine does not know."""
+    try:
+        return UTC if name is None else ZoneInfo(name)
+    except (KeyError, OSError, ValueError):
+        return UTC
 
 
 async def add_group(session: Session, name: str, role: str | None = None, *, by: Actor | None = None) -> Group:

@@ -9,13 +9,17 @@ from typing import Any, Final
 import msgspec
 
 from watersmeet import cql
+from watersmeet.domain.excerpts import Shown
+from watersmeet.domain.people import time_zone_of
 from watersmeet.model.actor import Actor
 from watersmeet.model.errors import Invalid
 from watersmeet.model.ids import Instant, moment
-from watersmeet.storage import cql_text, search
+from watersmeet.storage import search
 from watersmeet.storage.content import KNOWN_STATUSES
-from watersmeet.storage.cql_plan import MAX_ID, Context, Plan, Target, asks_for_spaces, plan
-from watersmeet.storage.search import Hit, Marked
+from watersmeet.storage.cql_plan import MAX_ID, Context, Plan, Target, asks_for_spaces, plan, unclear
+from watersmeet.storage.cql_text import Meaning
+from watersmeet.storage.search import Edge, Hit
+from watersmeet.storage.search_index import vocabulary
 from watersmeet.storage.work import Session
 
 BEYOND: Final = 1000
@@ -24,36 +28,35 @@ BEYOND: Final = 1000
 MAX_SEEN: Final = 2**31 - 1
 """How far into a search a place may lie."""
 
-EXCERPT: Final = 300
-LONGEST: Final = 450
-INDEXED: Final = 50
-"""Characters of an excerpt: from the beginning, at most around what was found, and of the kind 'indexed'."""
-
 
 class Place(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Where a search goes on.
 
-    among:  contents or spaces.
-    seen:   how many hits came before.
-    offset: how many of them to pass over, where `after` does not name the last one by what it is ordered by.
+    among: contents or spaces.
+    seen:  how many hits come before.
+    edge:  the values that the hit there is ordered by.
+    back:  whether what comes before is asked for instead.
     """
 
     among: Target
     seen: int
-    offset: int
-    after: tuple[str | int, ...] | None
+    edge: tuple[str | int, ...]
+    back: bool
 
 
 class Found(msgspec.Struct, frozen=True):
-    """A page of hits. `total` is exact up to BEYOND hits behind the page; `next` is None at the end.
+    """A page of hits.
 
-    words: the expression that excerpts are made for.
+    start: how many hits come before it. total: exact up to BEYOND hits behind the page.
+    next, previous: where the pages beside it begin; None at the ends.
     """
 
     hits: list[Hit]
+    start: int
     total: int
     next: Place | None
-    words: str | None
+    previous: Place | None
+    shown: Shown
 
 
 @lru_cache(maxsize=512)
@@ -68,7 +71,7 @@ def read(text: str) -> cql.Query:
 
 
 def refused(error: cql.CqlError) -> Invalid:
-    return Invalid(error.message, field="cql", detail=error.hint or None)
+    return Invalid(error.message, field="cql", detail=error.detail or None)
 
 
 def context(
@@ -91,6 +94,7 @@ def context(
     return Context(
         account_id=actor.account_id,
         now=moment(now),
+        tz=time_zone_of(actor.time_zone),
         space_key=space_key,
         content_id=content_id,
         statuses=wanted,
@@ -104,7 +108,7 @@ async def find(
     query: cql.Query,
     asked_in: Context,
     *,
-    after: Place | None = None,
+    place: Place | None = None,
     offset: int = 0,
     limit: int = 25,
     spaces: bool = True,
@@ -113,61 +117,116 @@ async def find(
 ) -> Found:
     """A page of what a query asks for and the caller may see: spaces first, where it asks for any, then contents.
 
-    after:   go on at this place; `offset` then means nothing.
+    place:   go on there; `offset` then means nothing.
     counted: whether the total is wanted.
     Raises Invalid for what cannot be searched by, and for a place that is not of this query.
     """
     try:
-        plans = _plans(session, query, asked_in, spaces=spaces)
+        meaning = {term: await vocabulary.meant(session, term) for term in unclear(query)}
+        plans = _plans(session, query, asked_in, meaning, spaces=spaces)
     except cql.CqlError as error:
         raise refused(error) from error
-    words = next((each.highlights for each in plans if each.target == "content"), None)
-    start = _Start(plans, None, offset, 0) if after is None else _start(plans, after)
-    hits: list[Hit] = []
-    last: tuple[Plan, int] | None = None
-    keys, skip = start.keys, start.skip
-    for each in start.plans if limit else ():
-        room = limit - len(hits)
-        found = await search.rows(session, actor, each, after=keys, offset=skip, limit=room + 1, body=body)
-        if not found and skip:
-            skip -= await search.count(session, actor, each, after=keys, at_most=skip)
-        elif found:
-            if room:
-                last = each, skip + min(len(found), room)
-            hits += found
-            skip = 0
-        keys = None
-        if len(hits) > limit:
-            break
-    more = len(hits) > limit > 0
-    total = start.before + start.skip + len(hits)
-    if counted and (more or not limit or (start.skip and not hits)):
-        total = await _total(session, actor, start, start.skip + limit + BEYOND)
-    going_on = None
-    if more and last is not None:
-        going_on = _behind(hits[limit - 1], *last, seen=start.before + start.skip + limit)
-    return Found(hits[:limit], total, going_on, words)
+    reading = _Reading(session, actor, plans, limit, body)
+    if place is not None:
+        await reading.resume(place)
+    else:
+        await reading.begin(offset)
+    total = await reading.total() if counted else 0
+    shown = next((Shown(each.shown, meaning) for each in plans if each.target == "content"), Shown())
+    return reading.found(total, shown)
 
 
-class _Start(msgspec.Struct, frozen=True):
-    """Where a page begins: in the first of these plans, behind `keys`, which `before` hits precede, and `skip` more."""
+class _Reading:
+    """One page being read: hits with the plans that found them, in order."""
 
-    plans: list[Plan]
-    keys: tuple[str | int, ...] | None
-    skip: int
-    before: int
+    def __init__(self, session: Session, actor: Actor, plans: list[Plan], limit: int, body: bool) -> None:
+        self.session, self.actor, self.plans, self.limit, self.body = session, actor, plans, limit, body
+        self.hits: list[tuple[Hit, Plan]] = []
+        self.start = 0
+        self.before = self.after = False
 
+    async def begin(self, offset: int) -> None:
+        """Read from the first hit on, passing over `offset`."""
+        skip = offset
+        for each in self.plans if self.limit else ():
+            found = await self._rows(each, None, skip)
+            if not found and skip:
+                skip -= await search.count(self.session, self.actor, each, edge=None, at_most=skip)
+            elif found:
+                skip = 0
+            if self._full():
+                break
+        # Where there is nothing so far on, the page stands behind all there is.
+        self.start = offset if self.hits or not self.limit else offset - skip
+        self.before = offset > 0
+        self._cut()
 
-def _start(plans: list[Plan], after: Place) -> _Start:
-    """Raises Invalid for a place that is not one of these plans'."""
-    for k, each in enumerate(plans):
-        if each.target == after.among:
-            kinds = tuple(int if name == "id" else str for name, _ in each.order)
-            given = () if after.after is None else tuple(type(value) for value in after.after)
-            known = all(_is_value(value) for value in after.after or ())
-            if given == kinds and known and 0 <= after.offset <= after.seen <= MAX_SEEN:
-                return _Start(plans[k:], after.after, after.offset, after.seen - after.offset)
-    raise bad_place()
+    async def resume(self, place: Place) -> None:
+        """Read on from a place. Raises Invalid for one that is not of these plans."""
+        k = self._plan_of(place)
+        plans = self.plans[k::-1] if place.back else self.plans[k:]
+        edge: Edge | None = Edge(place.edge, place.back)
+        for each in plans if self.limit else ():
+            await self._rows(each, edge, 0)
+            edge = None if not place.back else Edge((), True)
+            if self._full():
+                break
+        self._cut()
+        if place.back:
+            self.hits.reverse()
+            self.before, self.after = self.after, True
+            self.start = max(place.seen - len(self.hits), 0) if self.before else 0
+        else:
+            self.before, self.start = True, place.seen
+
+    async def _rows(self, each: Plan, edge: Edge | None, skip: int) -> list[Hit]:
+        room = self.limit - len(self.hits) + 1
+        found = await search.rows(self.session, self.actor, each, edge=edge, offset=skip, limit=room, body=self.body)
+        self.hits += [(hit, each) for hit in found]
+        return found
+
+    def _full(self) -> bool:
+        return len(self.hits) > self.limit
+
+    def _cut(self) -> None:
+        self.after = self._full()
+        del self.hits[self.limit :]
+
+    def _plan_of(self, place: Place) -> int:
+        for k, each in enumerate(self.plans):
+            if each.target == place.among:
+                kinds = tuple(int if name == "id" else str for name, _ in each.order) or (int, int)
+                given = tuple(type(value) for value in place.edge)
+                if given == kinds and all(map(_is_value, place.edge)) and 0 <= place.seen <= MAX_SEEN:
+                    return k
+        raise bad_place()
+
+    async def total(self) -> int:
+        """How many hits there are: counted from this page on."""
+        known = self.start + len(self.hits)
+        if self.limit and not self.after:
+            return known
+        at_most, total, edge = BEYOND, known, None
+        plans = self.plans
+        if self.hits:
+            last, of = self.hits[-1]
+            edge, plans = Edge(last.place), plans[plans.index(of) :]
+        else:
+            total, at_most = 0, self.start + BEYOND
+        for each in plans:
+            total += await search.count(self.session, self.actor, each, edge=edge, at_most=at_most)
+            edge = None
+        return total
+
+    def found(self, total: int, shown: Shown) -> Found:
+        after = before = None
+        if self.hits and self.after:
+            last, of = self.hits[-1]
+            after = Place(of.target, self.start + len(self.hits), last.place, back=False)
+        if self.hits and self.before and self.start:
+            first, of = self.hits[0]
+            before = Place(of.target, self.start, first.place, back=True)
+        return Found([hit for hit, _ in self.hits], self.start, total, after, before, shown)
 
 
 def _is_value(value: str | int) -> bool:
@@ -175,20 +234,11 @@ def _is_value(value: str | int) -> bool:
     return 0 <= value <= MAX_ID if isinstance(value, int) else "\x00" not in value
 
 
-async def _total(session: Session, actor: Actor, start: _Start, at_most: int) -> int:
-    """How many hits there are, counted from where the page begins."""
-    total, keys = start.before, start.keys
-    for each in start.plans:
-        total += await search.count(session, actor, each, after=keys, at_most=at_most)
-        keys = None
-    return total
-
-
-def _plans(session: Session, query: cql.Query, asked_in: Context, *, spaces: bool) -> list[Plan]:
+def _plans(session: Session, query: cql.Query, asked_in: Context, meaning: Meaning, *, spaces: bool) -> list[Plan]:
     targets: list[Target] = ["content"]
     if spaces and asks_for_spaces(query):
         targets.insert(0, "space")
-    made = (plan(query, asked_in, target, session.dialect) for target in targets)
+    made = (plan(query, asked_in, target, session.dialect, meaning) for target in targets)
     return [each for each in made if each is not None]
 
 
@@ -196,37 +246,6 @@ def bad_place() -> Invalid:
     return Invalid(
         "The cursor is not one of this query: use the one that `next` of its last answer holds.", field="cursor"
     )
-
-
-def _behind(hit: Hit, of: Plan, offset: int, *, seen: int) -> Place:
-    if of.order:
-        return Place(of.target, seen, 0, hit.place)
-    return Place(of.target, seen, offset, None)
-
-
-# Excerpts
-
-
-async def excerpts(session: Session, hits: Sequence[Hit], words: str | None, kind: str) -> dict[int, Marked]:
-    """Why contents were found, by id: with marks for 'highlight', else how their bodies begin. Others are left out."""
-    ids = [hit.content.id for hit in hits if hit.content is not None]
-    if not ids or kind not in ("highlight", "indexed"):
-        return {}
-    found: dict[int, Marked] = {}
-    if kind == "highlight" and words is not None:
-        found = await search.marked(session, words, ids)
-    rest = [content_id for content_id in ids if content_id not in found]
-    if rest:
-        found |= await search.beginnings(session, rest, EXCERPT if kind == "highlight" else INDEXED)
-    return found
-
-
-def cut(text: str, length: int = LONGEST) -> str:
-    """At most so many characters of an excerpt; a mark that is opened is closed."""
-    if len(text) <= length:
-        return text
-    short = text[:length]
-    return short + cql_text.CLOSE if short.rfind(cql_text.OPEN) > short.rfind(cql_text.CLOSE) else short
 
 
 def key_of(query: cql.Query, asked_in: Context) -> Any:

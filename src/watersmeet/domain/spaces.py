@@ -6,14 +6,14 @@ import re
 
 import msgspec
 
-from watersmeet.domain import audit, contents, events, grants, pages, space_roles
+from watersmeet.domain import audit, contents, events, finding, grants, pages, space_roles
 from watersmeet.model.actor import Actor, user_principal
 from watersmeet.model.audit import Changed
 from watersmeet.model.content import Content, title_key
 from watersmeet.model.errors import Forbidden, Invalid, NotFound
 from watersmeet.model.ids import ContentId, Instant, SpaceId
 from watersmeet.model.space import Space, SpaceType
-from watersmeet.storage import content, search_text, spaces
+from watersmeet.storage import content, spaces
 from watersmeet.storage import space_roles as role_rows
 from watersmeet.storage.tree import GAP
 from watersmeet.storage.work import Duplicate, Session
@@ -174,7 +174,7 @@ async def _homepage(session: Session, actor: Actor, now: Instant, space: Space, 
         **contents.first_version(actor, now, pages.EMPTY),
     )
     await content.insert(session, page, title_key(title))
-    await search_text.add(session, home, title, "")
+    await finding.begin(session, page, pages.EMPTY)
 
 
 async def update(

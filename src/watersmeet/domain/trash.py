@@ -12,7 +12,16 @@ from watersmeet.model.actor import Actor
 from watersmeet.model.content import TREE_KINDS, Content, ancestor_ids
 from watersmeet.model.errors import Invalid, NotFound
 from watersmeet.model.ids import Instant
-from watersmeet.storage import classification, content, gates, hanging, restrictions, search_text, shared_drafts, spaces
+from watersmeet.storage import (
+    classification,
+    content,
+    gates,
+    hanging,
+    restrictions,
+    search_index,
+    shared_drafts,
+    spaces,
+)
 from watersmeet.storage import tree as rows
 from watersmeet.storage.tree import lock
 from watersmeet.storage.work import Session
@@ -46,7 +55,7 @@ async def trash(session: Session, actor: Actor, now: Instant, content_id: int, k
     above = await restrictions.among(session, ancestor_ids(page.path))
     await gates.follow_move(session, f"/{page.id}/", inherited, above)
     await hanging.trash(session, msgspec.structs.replace(page, path=f"/{page.id}/"))
-    await search_text.remove(session, page.id)
+    await search_index.remove(session, page.id)
     if await shared_drafts.drop(session, page.id):
         await classification.drop_from_content(session, page.id, draft=True)
     if page.home == page.id:
@@ -134,7 +143,7 @@ async def trash_hanging(session: Session, actor: Actor, now: Instant, kind: str,
         raise NotFound(f"Cannot find current {contents.noun(kind)} with id [{content_id}]")
     await content.update(session, item.id, status="trashed", restore_parent_id=None)
     await hanging.trash(session, item)
-    await search_text.remove(session, item.id)
+    await search_index.remove(session, item.id)
     await events.content(session, "trashed", item, actor, now)
 
 
@@ -167,7 +176,7 @@ async def archive(session: Session, actor: Actor, now: Instant, ids: Iterable[in
         page = await pages.get(session, actor, content_id)
         await lift_children(session, page, but=wanted)
         await content.update(session, page.id, status="archived")
-        await search_text.remove(session, page.id)
+        await search_index.remove(session, page.id)
         await events.content(session, "archived", page, actor, now)
 
 

@@ -13,7 +13,7 @@ from watersmeet.model.content import TREE_KINDS, Content, ancestor_ids
 from watersmeet.model.errors import Forbidden, Invalid, NotFound
 from watersmeet.model.ids import Instant
 from watersmeet.model.space import Space
-from watersmeet.storage import content, gates, spaces
+from watersmeet.storage import content, gates, search_index, spaces
 from watersmeet.storage import tree as rows
 from watersmeet.storage.tree import GAP, lock
 from watersmeet.storage.work import Duplicate, Session
@@ -72,6 +72,8 @@ async def place(
         )
         if path != item.path or space_id != item.space_id:
             await rows.rebase(session, item.path, path, depth - item.depth, space_id)
+        if space_id != item.space_id:
+            await search_index.respace(session, await rows.branch_ids(session, path), space_key)
     except Duplicate as error:
         raise Invalid(
             "A page with this title already exists: A page already exists with the same TITLE in this space",

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from watersmeet.api import answers
+from watersmeet.domain.views import Noted
 from watersmeet.http.auth.basic import Authenticator
 from watersmeet.http.bodies import Receive
 from watersmeet.http.origin import Origin
@@ -15,8 +16,10 @@ from watersmeet.http.pipeline import Api, Scope, Send
 from watersmeet.model.errors import Refusal
 from watersmeet.storage.files import Files
 from watersmeet.storage.work import Database
+from watersmeet.worker.extracting import Extractor
 from watersmeet.worker.sweeping import Sweeper
 from watersmeet.worker.tasks import TaskWorker
+from watersmeet.worker.viewing import ViewWriter
 
 log = logging.getLogger("watersmeet")
 
@@ -45,8 +48,11 @@ class App:
         self._started = started
         self._tasks = TaskWorker(database)
         self._sweeper = Sweeper(database, files)
+        self._extractor = Extractor(database, files)
+        noted = Noted()
+        self._views = ViewWriter(database, noted)
         pages = Pages(database, files, origin, authenticator)
-        self._api = Api(database, files, origin, authenticator, pages, self._tasks.nudge)
+        self._api = Api(database, files, origin, authenticator, pages, self._tasks.nudge, noted, self._extractor.nudge)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -68,11 +74,12 @@ class App:
             log.exception("The server cannot start.")
             await send({"type": "lifespan.startup.failed", "message": str(error)})
             return
-        working = [asyncio.create_task(self._tasks.work()), asyncio.create_task(self._sweeper.work())]
+        workers = (self._tasks, self._sweeper, self._views, self._extractor)
+        working = [asyncio.create_task(worker.work()) for worker in workers]
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        self._tasks.stop()
-        self._sweeper.stop()
+        for worker in workers:
+            worker.stop()
         await asyncio.gather(*working)
         await self._files.close()
         await self._database.close()

@@ -70,7 +70,7 @@ def body_v1(status: int, code: str, text: str, detail: str | None = None) -> byt
         "authorized": status not in (401, 403),
         "valid": status != 400,
         "allowedInReadOnlyMode": True,
-        "errors": [{"message": {"translation": text, "args": []}}],
+        "errors": [{"message": {"translation": each, "args": []}} for each in (text, detail) if each is not None],
         "successful": False,
     }
     return encode({"statusCode": status, "data": data, "message": message})

@@ -16,6 +16,7 @@ from watersmeet.api.run import admit_in, answer_in, answer_with_key, patiently, 
 from watersmeet.contract.core import Download, Effect, Op, Redirect, Request, Wire
 from watersmeet.contract.v2.common import Many
 from watersmeet.domain.aside import LONG, Made
+from watersmeet.domain.views import Noted
 from watersmeet.http import headers
 from watersmeet.http.auth.basic import Authenticator
 from watersmeet.http.bodies import Receive, check_length, pieces
@@ -77,6 +78,8 @@ class Api:
     """The ASGI application for API requests; everything else goes to `pages`.
 
     accepted: called after an operation that leaves work behind.
+    noted: where views are noted.
+    received: called after an operation that brought files.
     """
 
     def __init__(
@@ -87,10 +90,14 @@ class Api:
         authenticator: Authenticator,
         pages: Pages,
         accepted: Callable[[], None],
+        noted: Noted,
+        received: Callable[[], None],
     ) -> None:
         self.database = database
         self._files = files
         self._accepted = accepted
+        self._noted = noted
+        self._received = received
         self._origin = origin
         self._pages = pages
         self._answers = pages.metrics.answers
@@ -164,7 +171,7 @@ class Api:
                 actor = authenticator.known(authorization, at)
                 if actor is None:
                     actor = await authenticator.actor(session, authorization, at)
-                caller = Caller(actor, here.base, segments, query, at, address, made)
+                caller = Caller(actor, here.base, segments, query, at, address, made, self._noted)
                 return await answer(session, caller, request, None)
 
             result = await patiently(made, lambda: self.database.read(work))
@@ -176,6 +183,7 @@ class Api:
             caller = Caller(actor, here.base, segments, query, at, address, made)
             if plan.form is not None:
                 result = await self._take_form(service, plan.form, caller, given, values, receive)
+                self._received()
                 return _encoded(service, result, here, segments)
             body = b"" if plan.body is None else await _content(op, given, receive)
             request = plan.read(values, query, body)

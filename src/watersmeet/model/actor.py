@@ -17,6 +17,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     scopes: None for a credential without scopes, else the scopes it was given.
     site:   what the caller may do on the site as a whole, such as 'use' and 'create_space'.
     app_id: the app that asks, as itself and for nobody else; None for people.
+    time_zone: the IANA name of where the caller lives; None is UTC.
     """
 
     account_id: AccountId | None
@@ -27,6 +28,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     site: frozenset[str]
     scopes: frozenset[str] | None = None
     app_id: str | None = None
+    time_zone: str | None = None
 
     @property
     def anonymous(self) -> bool:
@@ -59,6 +61,7 @@ def actor(
     email: str | None = None,
     site: frozenset[str] = frozenset(),
     scopes: frozenset[str] | None = None,
+    time_zone: str | None = None,
 ) -> Actor:
     """An Actor with its principals written out as JSON once, for the statements that bind them."""
     return Actor(
@@ -69,4 +72,5 @@ def actor(
         principals_json=msgspec.json.encode(principals).decode(),
         site=site,
         scopes=scopes,
+        time_zone=time_zone,
     )

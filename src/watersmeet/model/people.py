@@ -8,7 +8,10 @@ from watersmeet.model.ids import AccountId, Instant
 
 
 class Account(msgspec.Struct, frozen=True, gc=False):
-    """One person or app; storage selects exactly these columns, in this order."""
+    """One person or app; storage selects exactly these columns, in this order.
+
+    time_zone: the IANA name of where they live; None is UTC.
+    """
 
     account_id: AccountId
     email: str | None
@@ -17,6 +20,7 @@ class Account(msgspec.Struct, frozen=True, gc=False):
     active: int
     guest: int
     created_at: Instant
+    time_zone: str | None = None
 
 
 class Group(msgspec.Struct, frozen=True, gc=False):

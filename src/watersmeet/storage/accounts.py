@@ -8,14 +8,16 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from watersmeet.model.content import title_key
 from watersmeet.model.ids import AccountId, Instant
 from watersmeet.model.people import Account, Group, Site
+from watersmeet.storage import person_words
 from watersmeet.storage.statement import Statement, Texts, within
 from watersmeet.storage.tables.access import site_grant
 from watersmeet.storage.tables.site import account, api_token, group_member, site, user_group
 from watersmeet.storage.work import Session
 
-_ACCOUNT = (
+COLUMNS = (
     account.c.account_id,
     account.c.email,
     account.c.display_name,
@@ -23,6 +25,7 @@ _ACCOUNT = (
     account.c.active,
     account.c.guest,
     account.c.created_at,
+    account.c.time_zone,
 )
 _GROUP = (user_group.c.group_id, user_group.c.name, user_group.c.role)
 
@@ -70,10 +73,10 @@ async def allow_anonymous(session: Session, allowed: bool) -> None:
 
 # People
 
-_BY_ID = Statement(sa.select(*_ACCOUNT).where(account.c.account_id == sa.bindparam("account_id", type_=sa.Text())))
-_BY_EMAIL = Statement(sa.select(*_ACCOUNT).where(account.c.email_key == sa.bindparam("email_key", type_=sa.Text())))
-_BY_IDS = Statement(sa.select(*_ACCOUNT).where(within(account.c.account_id, "ids", Texts)))
-_ALL = Statement(sa.select(*_ACCOUNT).order_by(account.c.created_at, account.c.account_id))
+_BY_ID = Statement(sa.select(*COLUMNS).where(account.c.account_id == sa.bindparam("account_id", type_=sa.Text())))
+_BY_EMAIL = Statement(sa.select(*COLUMNS).where(account.c.email_key == sa.bindparam("email_key", type_=sa.Text())))
+_BY_IDS = Statement(sa.select(*COLUMNS).where(within(account.c.account_id, "ids", Texts)))
+_ALL = Statement(sa.select(*COLUMNS).order_by(account.c.created_at, account.c.account_id))
 _INSERT = Statement(sa.insert(account))
 _ACTIVE = Statement(
     sa.update(account)
@@ -84,6 +87,18 @@ _ACTIVE = Statement(
 
 async def set_active(session: Session, account_id: str, active: bool) -> None:
     await session.run(_ACTIVE, who=account_id, active=int(active))
+    await identities_changed(session)
+
+
+_TIME_ZONE = Statement(
+    sa.update(account)
+    .where(account.c.account_id == sa.bindparam("who", type_=sa.Text()))
+    .values(time_zone=sa.bindparam("time_zone", type_=sa.Text()))
+)
+
+
+async def set_time_zone(session: Session, account_id: str, time_zone: str) -> None:
+    await session.run(_TIME_ZONE, who=account_id, time_zone=time_zone)
     await identities_changed(session)
 
 
@@ -114,12 +129,20 @@ async def everyone(session: Session) -> list[Account]:
 async def insert(session: Session, value: Account) -> None:
     """Write a new account. Raises Duplicate when the e-mail is taken."""
     row = msgspec.structs.asdict(value)
-    await session.run(_INSERT, **row, email_key=value.email.lower() if value.email else None)
+    said = person_words.of(value.display_name)
+    await session.run(
+        _INSERT,
+        **row,
+        email_key=value.email.lower() if value.email else None,
+        name_key=title_key(value.display_name),
+        name_words=person_words.in_a_row(said),
+    )
+    await person_words.put(session, value.account_id, said)
     await identities_changed(session)
 
 
 _WITH_GROUPS = Statement(
-    sa.select(*_ACCOUNT, *_GROUP)
+    sa.select(*COLUMNS, *_GROUP)
     .select_from(
         account.outerjoin(group_member, group_member.c.account_id == account.c.account_id).outerjoin(
             user_group, user_group.c.group_id == group_member.c.group_id
@@ -134,10 +157,10 @@ async def by_emails(session: Session, emails: Iterable[str]) -> dict[str, tuple[
     found: dict[str, tuple[Account, list[Group]]] = {}
     for row in await session.all(_WITH_GROUPS, emails=[email.lower() for email in emails]):
         fields = tuple(row)
-        of = Account(*fields[: len(_ACCOUNT)])
+        of = Account(*fields[: len(COLUMNS)])
         _, groups = found.setdefault((of.email or "").lower(), (of, []))
-        if fields[len(_ACCOUNT)] is not None:
-            groups.append(Group(*fields[len(_ACCOUNT) :]))
+        if fields[len(COLUMNS)] is not None:
+            groups.append(Group(*fields[len(COLUMNS) :]))
     return found
 
 
@@ -210,7 +233,7 @@ async def grant_on_site(session: Session, pairs: Iterable[tuple[str, str]]) -> N
 # Tokens: only the hash is kept
 
 _TOKEN = Statement(
-    sa.select(*_ACCOUNT, api_token.c.scopes, api_token.c.expires_at)
+    sa.select(*COLUMNS, api_token.c.scopes, api_token.c.expires_at)
     .join(account, account.c.account_id == api_token.c.account_id)
     .where(api_token.c.hash == sa.bindparam("hash", type_=sa.Text()))
 )

@@ -5,17 +5,20 @@ A plan's shape names tests and bound values but holds none: what an author typed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Final, Literal
 
 import msgspec
 
 from watersmeet import cql
-from watersmeet.cql import Call, CqlError, Phrase, Text, TextExpr, TextNot, Value
+from watersmeet.cql import Call, CqlError, Phrase, Term, Text, TextExpr, TextNot, Value
 from watersmeet.model.content import title_key
 from watersmeet.storage import cql_text
-from watersmeet.storage.cql_text import Column
+from watersmeet.storage.cql_fields import Property, is_property, recent
+from watersmeet.storage.cql_leading import NARROWING, led_by
+from watersmeet.storage.cql_ranks import Match
+from watersmeet.storage.cql_text import Meaning, Part
 from watersmeet.storage.cql_tree import (
     ALWAYS,
     NEVER,
@@ -31,22 +34,27 @@ from watersmeet.storage.cql_tree import (
     shaped,
     simplified,
 )
+from watersmeet.storage.search_index.entry import fact
 from watersmeet.storage.work import Dialect
 
 Target = Literal["content", "space"]
 
 MAX_ID: Final = 2**63 - 1
+MAX_UNCLEAR: Final = 16
+"""Patterns and fuzzy words of one query: each is a walk through the words there are."""
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What a query is asked in.
 
     space_key, content_id: what currentSpace() and currentContent() mean.
+    tz:                    where the caller's days begin.
     statuses:              of content that is found; `space_statuses`: of the spaces it, or what is found, is in.
     """
 
     account_id: str | None
     now: datetime
+    tz: tzinfo = UTC
     space_key: str | None = None
     content_id: str | None = None
     statuses: tuple[str, ...] = ("current",)
@@ -56,53 +64,91 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What to look for among contents, or among spaces.
 
-    shape:      the condition, to be read together with `values`.
+    shape:      the condition, to be read together with `values`; without what `match` makes sure of.
     order:      (key, descending), the id last; empty for relevance.
-    match:      words that everything found has, so that they can lead the search.
-    highlights: all words asked for.
+    match:      what the index of words gives out, where that leads the search.
+    narrowing:  the part of the condition that may leave little to look through, whatever the words are.
+    shown:      all texts asked for, and where: they are marked in what is found.
     """
 
     target: Target
     shape: Shape
     values: dict[str, Any]
     order: tuple[tuple[str, bool], ...]
-    match: str | None
-    highlights: str | None
+    match: Match | None
+    narrowing: Shape | None
+    shown: tuple[tuple[TextExpr, Part], ...]
     statuses: tuple[str, ...]
     space_statuses: tuple[str, ...]
 
 
-def plan(query: cql.Query, context: Context, target: Target, dialect: Dialect) -> Plan | None:
+def plan(
+    query: cql.Query, context: Context, target: Target, dialect: Dialect, meaning: Meaning | None = None
+) -> Plan | None:
     """The plan of a query that was checked; None when nothing of that kind can match.
 
+    meaning: of the terms that `unclear` names.
     Raises: CqlError for what cannot be searched by here.
     """
-    reading = _Reading(context, target, dialect)
+    reading = _Reading(context, target, dialect, meaning or {})
     where = ALWAYS if query.where is None else reading.expr(query.where)
     where = simplified(where, dialect)
     check_size(where)
     if where == NEVER:
         return None
-    match: Said | None = None
     items = where.items if isinstance(where, Every) else (where,)
-    for item in items:
-        if isinstance(item, Said) and item.positive:
-            match = item
-    said = [item.words for item in leaves(where) if isinstance(item, Said) and item.positive]
+    led = led_by(items, target, dialect, meaning or {}, published=context.statuses == ("current",))
     values: dict[str, Any] = {}
-    shape = shaped(Every(tuple(item for item in items if item is not match)), values)
-    if match is not None:
-        values["match"] = match.words.text
+    parts = [(item, shaped(item, values, dialect)) for item in items if item not in led.settled]
+    narrow = tuple(part for item, part in parts if isinstance(item, Test) and item.positive and item.name in NARROWING)
+    said = [item for item in leaves(where) if isinstance(item, Said) and item.positive]
     return Plan(
         target=target,
-        shape=shape,
+        shape=("all", *(part for _, part in parts)),
         values=values,
-        order=_order(query.order, target, relevance=match is not None),
-        match=None if match is None else match.words.text,
-        highlights=cql_text.some(dialect, said).text if said else None,
+        order=_order(query.order, target, relevance=led.match is not None and bool(led.match.ranks)),
+        match=led.match,
+        narrowing=("all", *narrow) if narrow else None,
+        shown=tuple(text for item in said for text in item.shown),
         statuses=context.statuses,
         space_statuses=context.space_statuses,
     )
+
+
+def unclear(query: cql.Query) -> set[Term]:
+    """The patterns, and the words that need only be nearly right, of a query: what they mean is in the index."""
+
+    def clauses(expr: cql.Expr) -> Iterator[cql.Compare]:
+        match expr:
+            case cql.And(items) | cql.Or(items):
+                for item in items:
+                    yield from clauses(item)
+            case cql.Not(item):
+                yield from clauses(item)
+            case cql.Compare(op="~" | "!~"):
+                yield expr
+
+    def terms(expr: TextExpr) -> Iterator[Term]:
+        match expr:
+            case Term():
+                if expr.pattern is not None or expr.fuzzy:
+                    yield expr
+            case cql.TextAnd(items) | cql.TextOr(items):
+                for item in items:
+                    yield from terms(item)
+            case TextNot(item):
+                yield from terms(item)
+
+    found: set[Term] = set()
+    for clause in () if query.where is None else clauses(query.where):
+        if cql.lookup(clause.field).name in ("text", "siteSearch", "title") and isinstance(clause.value, Text):
+            root = cql.parse_text(clause.value.value).root
+            found.update(terms(root) if root is not None else ())
+    if len(found) > MAX_UNCLEAR:
+        raise CqlError(
+            f"The query has too many wildcards: at most {MAX_UNCLEAR} patterns and fuzzy words are possible."
+        )
+    return found
 
 
 def asks_for_spaces(query: cql.Query) -> bool:
@@ -145,20 +191,25 @@ def _order(keys: Sequence[cql.OrderBy], target: Target, *, relevance: bool) -> t
 class _Reading:
     """One walk over a query; every method answers with what must hold."""
 
-    def __init__(self, context: Context, target: Target, dialect: Dialect) -> None:
+    def __init__(self, context: Context, target: Target, dialect: Dialect, meaning: Meaning) -> None:
         self.context = context
         self.target = target
         self.dialect = dialect
+        self.meaning = meaning
         self.fields: dict[str, Callable[[str, str, tuple[Value, ...]], Node]] = {
             "ancestor": self.ids,
+            "container": self.ids,
             "parent": self.ids,
             "id": self.ids,
             "created": self.dates,
             "lastmodified": self.dates,
             "creator": self.people,
             "contributor": self.people,
+            "watcher": self.people,
             "favourite": self.favourite,
             "label": self.labels,
+            "macro": self.facts,
+            "mention": self.facts,
             "space": self.spaces,
             "space.key": self.spaces,
             "space.category": self.lower,
@@ -188,29 +239,29 @@ class _Reading:
 
     def clause(self, written: str, op: str, values: tuple[Value, ...]) -> Node:
         name = cql.lookup(written).name
-        read = self.fields.get(name)
-        if read is None:
-            raise CqlError(f"This server does not search by '{written}' yet.")
+        read = self.properties if is_property(name) else self.fields[name]
         return read(name, op, values)
 
     def ids(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
         ids = []
+        viewed: list[Node] = []
         for value in values:
-            text = value.value if isinstance(value, Text) else self.current_content(value)
+            if isinstance(value, Call) and value.name == "recentlyViewedContent":
+                viewed.append(Test("viewed", recent(value)))
+                continue
+            text = value.value if isinstance(value, Text) else self.current_content()
             digits = text.strip().removeprefix("att")
             if digits.isascii() and digits.isdigit() and int(digits[:20]) <= MAX_ID:
                 ids.append(int(digits))
-        return self.among(name, ids if self.target == "content" else [])
+        return Either((self.among(name, ids), *viewed)) if self.target == "content" else NEVER
 
-    def current_content(self, call: Call) -> str:
-        if call.name != "currentContent":
-            raise _not_yet(call)
+    def current_content(self) -> str:
         if self.context.content_id is None:
             raise CqlError("currentContent() needs a content: name it in cqlcontext as contentId.")
         return self.context.content_id
 
     def dates(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
-        span = cql.evaluate_date(values[0], now=self.context.now, tz=UTC)
+        span = cql.evaluate_date(values[0], now=self.context.now, tz=self.context.tz)
         start, end = (_instant(edge) for edge in (span.start, span.end))
         before, since = f"{name}<", f"{name}>="
         match op:
@@ -245,20 +296,19 @@ class _Reading:
 
     def spaces(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
         keys: list[str] = []
-        favourites = False
+        others: list[Node] = []
         for value in values:
             if isinstance(value, Text):
                 keys.append(value.value.strip().lower())
             elif value.name == "favouriteSpaces":
-                favourites = True
-            elif value.name != "currentSpace":
-                raise _not_yet(value)
+                others.append(Test("space.favourite"))
+            elif value.name == "recentlyViewedSpaces":
+                others.append(Test("space.viewed", recent(value)))
             elif self.context.space_key is None:
                 raise CqlError("currentSpace() needs a space: name it in cqlcontext as spaceKey.")
             else:
                 keys.append(self.context.space_key.lower())
-        listed = self.among("space.key", keys)
-        return Either((listed, Test("space.favourite"))) if favourites else listed
+        return Either((self.among("space.key", keys), *others))
 
     def lower(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
         return self.among(name, [text.lower() for text in _texts(values)])
@@ -270,14 +320,22 @@ class _Reading:
         return Either((listed, Test("space.favourite"))) if favourites & set(types) else listed
 
     def subtype(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
-        return self.lower(name, op, values) if self.target == "content" else NEVER
+        if self.target == "space":
+            return NEVER
+        # Those of apps are kept as they were written.
+        return self.among(name, [each for text in _texts(values) for each in (text, text.lower())])
+
+    def properties(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
+        if self.target == "space":
+            return NEVER
+        return Property(name, now=self.context.now, tz=self.context.tz).compared(op, values)
 
     def kinds(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
         texts = _texts(values)
         kinds = {text.lower() for text in texts if ":" not in text}
         if self.target == "space":
             return ALWAYS if "space" in kinds else NEVER
-        of_apps = self.among("subtype", [text for text in texts if ":" in text])
+        of_apps = self.among("app.type", [text for text in texts if ":" in text])
         return Either((self.among("kind", sorted(kinds - {"space", "user"})), of_apps))
 
     def title(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
@@ -286,16 +344,27 @@ class _Reading:
         return self.among(name, [title_key(text.strip()) for text in _texts(values)])
 
     def words(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
-        return self.said(values[0], None)
+        return self.said(values[0], "any")
 
-    def said(self, value: Value, column: Column) -> Node:
+    def facts(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
+        """What is a fact of its own in the index: macros, and whom a body mentions."""
+        if self.target == "space":
+            return NEVER
+        if name == "macro":
+            known = [fact("macro", text.strip()) for text in _texts(values)]
+        else:
+            known = [fact("mention", account) for account in self.accounts(values)]
+        return self.among("fact", known)
+
+    def said(self, value: Value, part: Part) -> Node:
         (text,) = _texts((value,))
         root = cql.parse_text(text).root
         if root is None:
             return NEVER
         if self.target == "space":
-            return _contained(root, "contains" if column == "title" else "says")
-        return Said(cql_text.expression(self.dialect, root, column))
+            return _contained(root, "contains" if part == "title" else "says")
+        found = cql_text.expression(self.dialect, root, part, self.meaning)
+        return NEVER if found is None else Said(found, ((root, part),), ((root, part),))
 
     def space_title(self, name: str, op: str, values: tuple[Value, ...]) -> Node:
         (text,) = _texts(values)
@@ -307,14 +376,8 @@ class _Reading:
         return Test(name, known) if known else NEVER
 
 
-def _not_yet(call: Call) -> CqlError:
-    return CqlError(f"This server does not know '{call.name}' yet.")
-
-
 def _texts(values: tuple[Value, ...]) -> list[str]:
-    for value in values:
-        if isinstance(value, Call):
-            raise _not_yet(value)
+    """The values of a field that takes no function."""
     return [value.value for value in values if isinstance(value, Text)]
 
 

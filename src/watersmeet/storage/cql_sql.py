@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from watersmeet.storage import spaces
+from watersmeet.storage import cql_tests, spaces
 from watersmeet.storage.content import BODY, COLUMNS, has_status
 from watersmeet.storage.cql_plan import Plan, Target
-from watersmeet.storage.cql_text import WEIGHED, matches, relevance, worded
 from watersmeet.storage.cql_tree import Shape
-from watersmeet.storage.search_text import search_text
+from watersmeet.storage.search_index.reading import among, says
 from watersmeet.storage.statement import Ids, Shapes, Statement, Texts, within
 from watersmeet.storage.tables.content import content as c
 from watersmeet.storage.tables.content import content_label, content_version
+from watersmeet.storage.tables.property_term import property_term
 from watersmeet.storage.tables.space import favourite, label, space, space_label
+from watersmeet.storage.tables.watching import watch
 from watersmeet.storage.tree import END
 from watersmeet.storage.visibility import may_see, may_see_space
 
@@ -85,11 +87,6 @@ def _saved(column: sa.ColumnElement[Any], kind: str) -> Condition:
     )
 
 
-def _said(given: Given) -> Condition:
-    found = sa.select(search_text.c.rowid).where(matches(given.name))
-    return c.c.id.in_(found.correlate(None))
-
-
 def _in_space(given: Given) -> Condition:
     """Words of a space's own texts; a description is compared as it was written, and in lower case."""
     texts = (space.c.name_key, space.c.key_key, sa.func.lower(space.c.description))
@@ -102,6 +99,7 @@ _ABOUT_SPACES: Final[Mapping[str, Callable[[Given], Condition]]] = {
     "space.type": lambda given: given.among(space.c.type),
     "space.category": lambda given: _space_labelled(given.among(label.c.name)),
     "space.favourite": lambda given: _saved(space.c.id, "space"),
+    "space.viewed": lambda given: cql_tests.space_viewed(given.name),
     "contains": lambda given: space.c.name_key.like(given.text, escape="\\"),
 }
 TESTS: Final[Mapping[Target, Mapping[str, Callable[[Given], Condition]]]] = {
@@ -111,6 +109,13 @@ TESTS: Final[Mapping[Target, Mapping[str, Callable[[Given], Condition]]]] = {
         "id": lambda given: given.among(c.c.id, Ids),
         "parent": lambda given: given.among(c.c.parent_id, Ids),
         "ancestor": _below,
+        "container": lambda given: given.among(c.c.container_id, Ids),
+        "viewed": lambda given: cql_tests.viewed(given.name),
+        "property": lambda given: cql_tests.property_is(given.among(property_term.c.term)),
+        "property.range": lambda given: cql_tests.property_between(given.name),
+        "property.like": lambda given: cql_tests.property_like(given.name),
+        "watcher": lambda given: cql_tests.watched(c.c.id, "content", given.among(watch.c.account_id)),
+        "app.type": lambda given: sa.and_(c.c.kind == sa.literal_column("'custom'"), given.among(c.c.subtype)),
         "title": lambda given: given.among(c.c.title_key),
         "subtype": lambda given: given.among(sa.func.coalesce(c.c.subtype, sa.literal_column("'page'"))),
         "label": lambda given: _labelled(given.among(label.c.name)),
@@ -122,12 +127,13 @@ TESTS: Final[Mapping[Target, Mapping[str, Callable[[Given], Condition]]]] = {
         "created>=": lambda given: c.c.created_at >= given.text,
         "lastmodified<": lambda given: c.c.version_at < given.text,
         "lastmodified>=": lambda given: c.c.version_at >= given.text,
-        "said": _said,
+        "said": lambda given: says(given.name),
     },
     "space": {
         **_ABOUT_SPACES,
         "title": lambda given: given.among(space.c.name_key),
         "says": _in_space,
+        "watcher": lambda given: cql_tests.watched(space.c.id, "space", given.among(watch.c.account_id)),
         "label": lambda given: _space_labelled(given.among(label.c.name)),
         "label.prefixed": lambda given: _space_labelled(given.among(_FULL_LABEL)),
         "creator": lambda given: given.among(space.c.author_id),
@@ -170,11 +176,22 @@ def condition(target: Target, shape: Shape) -> Condition:
     return joined(*(condition(target, part) for part in parts))
 
 
-def _behind(target: Target, order: tuple[tuple[str, bool], ...]) -> Condition:
-    """The row comes later in the order than the one whose values are bound as after0, after1, ..."""
+class Lead(Enum):
+    """What leads a statement."""
+
+    NONE = auto()
+    HITS = auto()
+    """The ids bound as `hits`, which the index gave out."""
+
+    ORDER = auto()
+    """The order: each is asked for the words bound as `whole`."""
+
+
+def _behind(target: Target, order: tuple[tuple[str, bool], ...], back: bool) -> Condition:
+    """The row comes later in the order than the one whose values are bound as after0, after1, ...; `back`: before."""
     columns = [SORTS[target][name] for name, _ in order]
     bounds = [sa.bindparam(f"after{k}", type_=column.type) for k, column in enumerate(columns)]
-    directions = [descending for _, descending in order]
+    directions = [descending != back for _, descending in order]
     if len(set(directions)) == 1:
         place, bound = sa.tuple_(*columns), sa.tuple_(*bounds)
         return place < bound if directions[0] else place > bound
@@ -185,7 +202,7 @@ def _behind(target: Target, order: tuple[tuple[str, bool], ...]) -> Condition:
     return later
 
 
-def _found(plan: Plan, resumed: bool, columns: tuple[Any, ...], *, body: bool) -> sa.Select[Any]:
+def _found(plan: Plan, lead: Lead, columns: tuple[Any, ...], *, body: bool) -> sa.Select[Any]:
     """Everything that the plan finds and the caller may see, in no order yet."""
     query: sa.Select[Any] = sa.select(*columns)
     states = ", ".join(f"'{status}'" for status in plan.space_statuses if status in ("current", "archived"))
@@ -193,12 +210,7 @@ def _found(plan: Plan, resumed: bool, columns: tuple[Any, ...], *, body: bool) -
     if plan.target == "space":
         query = query.select_from(space).where(may_see_space(), in_states)
     else:
-        source: sa.FromClause = c
-        if plan.match is not None:
-            # The plus sign keeps SQLite from looking contents up first, and the words for each of them.
-            found = worded("+search_text.rowid", "search_text.rowid", type_=sa.BigInteger())
-            source = search_text.join(c, c.c.id == found)
-            query = query.where(matches("match"))
+        source = among("hits", c) if lead is Lead.HITS else c
         source = source.join(space, space.c.id == c.c.space_id)
         if body:
             newest = sa.and_(content_version.c.content_id == c.c.id, content_version.c.number == c.c.version)
@@ -206,46 +218,75 @@ def _found(plan: Plan, resumed: bool, columns: tuple[Any, ...], *, body: bool) -
         drafts = "draft" in plan.statuses
         query = query.select_from(source).where(has_status(plan.statuses), may_see(drafts=drafts, many=True), in_states)
     query = query.where(condition(plan.target, plan.shape))
-    return query.where(_behind(plan.target, plan.order)) if resumed else query
+    if lead is Lead.ORDER:
+        query = query.where(says("whole", each=True))
+    return query
 
 
 _rows = Shapes()
 _counts = Shapes()
+_narrow = Shapes()
 
 
 def _key(plan: Plan) -> tuple[Any, ...]:
-    return plan.target, plan.shape, plan.order, plan.match is None, plan.statuses, plan.space_statuses
+    return plan.target, plan.shape, plan.order, plan.statuses, plan.space_statuses
 
 
-def rows(plan: Plan, *, resumed: bool, body: bool = False) -> Statement:
+def rows(plan: Plan, *, resumed: bool, back: bool, lead: Lead, body: bool = False) -> Statement:
     """One page: :limit rows behind :offset, and behind :after0, :after1, ... when resumed.
 
+    back: the rows before those values instead, the nearest first.
     A row holds the columns of a content and the name of its space, or those of a space; the values it is ordered
     by; and last, where asked for, the body.
     """
 
     def build() -> sa.Select[Any]:
         sorts = tuple(SORTS[plan.target][name] for name, _ in plan.order)
-        columns = tuple(spaces.COLUMNS) if plan.target == "space" else (*COLUMNS, space.c.name)
-        query = _found(plan, resumed, (*columns, *sorts, *(BODY if body else ())), body=body)
-        if plan.order:
-            order = zip(sorts, plan.order, strict=True)
-            query = query.order_by(*(column.desc() if key[1] else column for column, key in order))
-        else:
-            query = query.where(WEIGHED).order_by(relevance("match"))
+        query = _found(plan, lead, (*_columns(plan), *sorts, *(BODY if body else ())), body=body)
+        if resumed:
+            query = query.where(_behind(plan.target, plan.order, back))
+        order = zip(sorts, plan.order, strict=True)
+        query = query.order_by(*(column.desc() if key[1] != back else column for column, key in order))
         limit, offset = (sa.bindparam(name, type_=sa.BigInteger()) for name in ("limit", "offset"))
         return query.limit(limit).offset(offset)
 
-    return _rows.get((_key(plan), resumed, body), build)
+    return _rows.get((_key(plan), resumed, back, lead, body), build)
 
 
-def count(plan: Plan, *, resumed: bool) -> Statement:
+def those(plan: Plan, *, body: bool = False) -> Statement:
+    """Those of the ids bound as `hits` that the plan finds, in no order; columns as of `rows`."""
+
+    def build() -> sa.Select[Any]:
+        return _found(plan, Lead.HITS, (*_columns(plan), *(BODY if body else ())), body=body)
+
+    return _rows.get((_key(plan), "among", body), build)
+
+
+def count(plan: Plan, *, resumed: bool, back: bool, lead: Lead) -> Statement:
     """How many there are, counted up to :limit."""
 
     def build() -> sa.Select[Any]:
-        some = _found(plan, resumed, (sa.literal_column("1").label("one"),), body=False)
+        some = _found(plan, lead, (sa.literal_column("1").label("one"),), body=False)
+        if resumed:
+            some = some.where(_behind(plan.target, plan.order, back))
         return sa.select(sa.func.count()).select_from(
             some.limit(sa.bindparam("limit", type_=sa.BigInteger())).subquery("found")
         )
 
-    return _counts.get((_key(plan), resumed), build)
+    return _counts.get((_key(plan), resumed, back, lead), build)
+
+
+def narrow(plan: Plan) -> Statement:
+    """Up to :limit ids of contents that the narrowing part of the condition leaves, seen by the caller or not."""
+    shape = plan.narrowing
+    assert shape is not None
+
+    def build() -> sa.Select[Any]:
+        limit = sa.bindparam("limit", type_=sa.BigInteger())
+        return sa.select(c.c.id).where(condition("content", shape)).limit(limit)
+
+    return _narrow.get(shape, build)
+
+
+def _columns(plan: Plan) -> tuple[Any, ...]:
+    return tuple(spaces.COLUMNS) if plan.target == "space" else (*COLUMNS, space.c.name)

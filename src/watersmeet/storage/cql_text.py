@@ -1,4 +1,4 @@
-"""Words to look for, as FTS5 and as tsquery, and the SQL that the two databases word differently.
+"""Words to look for, as FTS5 and as tsquery.
 
 An expression is a bound value of its own small language. Every word in it is quoted, so that nothing an author
 types is an operator, a column filter or a weight; operators come from the parsed text alone.
@@ -6,20 +6,19 @@ types is an operator, a column filter or a weight; operators come from the parse
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Sequence
-from typing import Any, Final, Literal, NamedTuple
-
-import sqlalchemy as sa
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from watersmeet.cql import CqlError, Phrase, Term, TextAnd, TextExpr, TextNot, TextOr
+from watersmeet.cql.words import stems, words
+from watersmeet.storage.search_index.tsvector import FACT, HEADS, TITLE
 from watersmeet.storage.work import Dialect
 
-Column = Literal["title"] | None
-"""Where words are looked for: in titles, or (None) in titles, bodies and labels."""
+Part = Literal["title", "heads", "any"]
+"""Where words are looked for: in titles; in titles, labels and headings; in all of the text."""
+
+Meaning: TypeAlias = Mapping[Term, tuple[str, ...]]
+"""The words that patterns are true of, and that are nearly a word."""
 
 NEAREST: Final = 20
 """Words of a phrase that may stand farther apart than this may stand anywhere."""
@@ -27,8 +26,8 @@ NEAREST: Final = 20
 _FTS_STACK: Final = 90
 """How much of FTS5's parser stack of 100 an expression may take."""
 
-
-_ACCENTS: Final = re.compile("[\u0300-\u036f]+")
+_COLUMNS: Final[dict[Part, str]] = {"title": "title", "heads": "{title labels heads}", "any": "{body title labels}"}
+_SIGNS: Final[dict[Part, str]] = {"title": TITLE, "heads": HEADS, "any": ""}
 
 
 class Words(NamedTuple):
@@ -38,12 +37,23 @@ class Words(NamedTuple):
     stack: int
 
 
-def expression(dialect: Dialect, expr: TextExpr, column: Column) -> Words:
-    """A parsed text as an expression. Raises CqlError when it is nested too deeply."""
+def expression(dialect: Dialect, expr: TextExpr, part: Part, meaning: Meaning) -> Words | None:
+    """A parsed text as an expression; None when nothing can be found by it.
+
+    Raises: CqlError when it is nested too deeply.
+    """
+    writing = _Tsquery(part, meaning) if dialect == "postgres" else _Fts(part, meaning)
+    found = writing.written(expr)
+    if found is None or dialect == "postgres":
+        return found
+    return _checked(Words(f"{_COLUMNS[part]} : ({found.text})", found.stack + 4))
+
+
+def facts(dialect: Dialect, alternatives: Iterable[str]) -> Words:
+    """What has one of these facts."""
     if dialect == "postgres":
-        return Words(_tsquery(expr, "A" if column == "title" else ""), 0)
-    found = _fts(expr)
-    return _checked(Words(f"title : ({found.text})", found.stack + 4)) if column == "title" else _checked(found)
+        return Words("(" + " | ".join(f"'{FACT}{each}'" for each in alternatives) + ")", 0)
+    return Words("facts : (" + " OR ".join(f'"{each}"' for each in alternatives) + ")", 8)
 
 
 def every(dialect: Dialect, parts: Sequence[Words]) -> Words:
@@ -56,6 +66,13 @@ def some(dialect: Dialect, parts: Sequence[Words]) -> Words:
     return _joined(dialect, parts, " OR ", " | ")
 
 
+def without(dialect: Dialect, wanted: Words, unwanted: Words) -> Words:
+    """The one must be found, and the other not."""
+    if dialect == "postgres":
+        return Words(f"({wanted.text} & !{unwanted.text})", 0)
+    return _checked(_fts_list((wanted, unwanted), " NOT "))
+
+
 def _joined(dialect: Dialect, parts: Sequence[Words], fts: str, tsquery: str) -> Words:
     if len(parts) == 1:
         return parts[0]
@@ -64,33 +81,104 @@ def _joined(dialect: Dialect, parts: Sequence[Words], fts: str, tsquery: str) ->
     return _checked(_fts_list(parts, fts))
 
 
-def _checked(words: Words) -> Words:
-    if words.stack > _FTS_STACK:
+def _checked(found: Words) -> Words:
+    if found.stack > _FTS_STACK:
         raise CqlError("The query nests its words too deeply to be searched for.")
-    return words
+    return found
 
 
-# FTS5
+class _Writing:
+    """One text in one part, in either language; a method answers None for what finds nothing."""
+
+    def __init__(self, part: Part, meaning: Meaning) -> None:
+        self.part = part
+        self.meaning = meaning
+
+    def written(self, expr: TextExpr) -> Words | None:
+        match expr:
+            case Term():
+                return self.term(expr)
+            case Phrase(said, slop):
+                return self.apart(stems(word for text in said for word in words(text)), slop)
+            case TextOr(items):
+                return self.any_of([found for item in items if (found := self.written(item)) is not None])
+            case TextAnd(items):
+                return self.all_of(items)
+            case TextNot():
+                raise CqlError("A text that only excludes words finds nothing.")
+
+    def all_of(self, items: Sequence[TextExpr]) -> Words | None:
+        wanted = [self.written(item) for item in items if not isinstance(item, TextNot)]
+        if None in wanted:
+            return None
+        found = self.conjunction([each for each in wanted if each is not None])
+        unwanted = [self.written(item.item) for item in items if isinstance(item, TextNot)]
+        refused = self.any_of([each for each in unwanted if each is not None])
+        return found if refused is None else self.difference(found, refused)
+
+    def any_of(self, found: Sequence[Words]) -> Words | None:
+        return self.disjunction(found) if found else None
+
+    def term(self, term: Term) -> Words | None:
+        said = words(term.text)
+        if term.pattern is not None:
+            return self.any_of(self.each_of(self.meaning.get(term, ())))
+        if term.fuzzy:
+            return self.any_of(self.each_of([*said, *self.meaning.get(term, ())] if len(said) == 1 else said))
+        if not said:
+            return None
+        if not term.prefix:
+            return self.side_by_side(stems(said))
+        if len(said) > 1:
+            return self.side_by_side([*stems(said[:-1]), said[-1]], begins=True)
+        beginning = self.side_by_side(said, begins=True)
+        return self.disjunction((self.side_by_side(stems(said)), beginning))
+
+    def each_of(self, said: Iterable[str]) -> list[Words]:
+        return [self.side_by_side([stem]) for stem in dict.fromkeys(stems(said))]
+
+    def apart(self, said: list[str], slop: int) -> Words | None:
+        if not said:
+            return None
+        if not slop:
+            return self.side_by_side(said)
+        distinct = list(dict.fromkeys(said))
+        if len(distinct) == 2 == len(said) and slop <= NEAREST:
+            return self.near(distinct[0], distinct[1], slop)
+        return self.conjunction([self.side_by_side([word]) for word in distinct])
+
+    def side_by_side(self, said: Sequence[str], *, begins: bool = False) -> Words:
+        """These words in this order; `begins`: the last need only begin so."""
+        raise NotImplementedError
+
+    def near(self, one: str, other: str, slop: int) -> Words:
+        raise NotImplementedError
+
+    def conjunction(self, found: Sequence[Words]) -> Words:
+        raise NotImplementedError
+
+    def disjunction(self, found: Sequence[Words]) -> Words:
+        raise NotImplementedError
+
+    def difference(self, wanted: Words, unwanted: Words) -> Words:
+        raise NotImplementedError
 
 
-def _fts(expr: TextExpr) -> Words:
-    match expr:
-        case Term(text, prefix):
-            return Words(_fts_string(text) + ("*" if prefix else ""), 3)
-        case Phrase(words, 0):
-            return Words(_fts_string(" ".join(words)), 3)
-        case Phrase((one, other), slop) if slop <= NEAREST:
-            return Words(f"NEAR({_fts_string(one)} {_fts_string(other)}, {slop})", 6)
-        case Phrase(words):
-            return _fts_list([_fts(Term(word)) for word in words], " AND ")
-        case TextOr(items):
-            return _fts_list([_fts(item) for item in items], " OR ")
-        case TextAnd(items):
-            wanted = _fts_list([_fts(item) for item in items if not isinstance(item, TextNot)], " AND ")
-            unwanted = [_fts(item.item) for item in items if isinstance(item, TextNot)]
-            return _fts_list([wanted, _fts_list(unwanted, " OR ")], " NOT ") if unwanted else wanted
-        case TextNot():
-            raise CqlError("A text that only excludes words finds nothing.")
+class _Fts(_Writing):
+    def side_by_side(self, said: Sequence[str], *, begins: bool = False) -> Words:
+        return Words('"' + " ".join(said) + ('" *' if begins else '"'), 3)
+
+    def near(self, one: str, other: str, slop: int) -> Words:
+        return Words(f'NEAR("{one}" "{other}", {slop})', 6)
+
+    def conjunction(self, found: Sequence[Words]) -> Words:
+        return _fts_list(found, " AND ")
+
+    def disjunction(self, found: Sequence[Words]) -> Words:
+        return _fts_list(found, " OR ")
+
+    def difference(self, wanted: Words, unwanted: Words) -> Words:
+        return _fts_list((wanted, unwanted), " NOT ")
 
 
 def _fts_list(parts: Sequence[Words], operator: str) -> Words:
@@ -100,127 +188,24 @@ def _fts_list(parts: Sequence[Words], operator: str) -> Words:
     return Words("(" + operator.join(part.text for part in parts) + ")", stack)
 
 
-def _fts_string(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
+class _Tsquery(_Writing):
+    def lexeme(self, word: str, *, begins: bool = False) -> str:
+        return f"'{_SIGNS[self.part]}{word}'" + (":*" if begins else "")
 
+    def side_by_side(self, said: Sequence[str], *, begins: bool = False) -> Words:
+        lexemes = [*map(self.lexeme, said[:-1]), self.lexeme(said[-1], begins=begins)]
+        return Words("(" + " <-> ".join(lexemes) + ")", 0)
 
-# tsquery
+    def near(self, one: str, other: str, slop: int) -> Words:
+        pair = self.lexeme(one), self.lexeme(other)
+        gaps = (f"{a} <{gap}> {b}" for a, b in (pair, pair[::-1]) for gap in range(1, slop + 2))
+        return Words("(" + " | ".join(gaps) + ")", 0)
 
+    def conjunction(self, found: Sequence[Words]) -> Words:
+        return Words("(" + " & ".join(each.text for each in found) + ")", 0)
 
-def _tsquery(expr: TextExpr, weight: str) -> str:
-    match expr:
-        case Term(text, prefix):
-            return _lexeme(text, weight, prefix)
-        case Phrase((one, other), slop) if 0 < slop <= NEAREST:
-            pair = _lexeme(one, weight), _lexeme(other, weight)
-            near = [f"{a} <{gap}> {b}" for a, b in (pair, pair[::-1]) for gap in range(1, slop + 2)]
-            return "(" + " | ".join(near) + ")"
-        case Phrase(words, slop):
-            return "(" + (" & " if slop else " <-> ").join(_lexeme(word, weight) for word in words) + ")"
-        case TextOr(items):
-            return "(" + " | ".join(_tsquery(item, weight) for item in items) + ")"
-        case TextAnd(items):
-            return "(" + " & ".join(_tsquery(item, weight) for item in items) + ")"
-        case TextNot(item):
-            return f"!({_tsquery(item, weight)})"
+    def disjunction(self, found: Sequence[Words]) -> Words:
+        return Words("(" + " | ".join(each.text for each in found) + ")", 0)
 
-
-def _lexeme(word: str, weight: str, prefix: bool = False) -> str:
-    """A word for to_tsquery, folded as the indexed words are (watersmeet_words in the first migration)."""
-    folded = _ACCENTS.sub("", unicodedata.normalize("NFD", word))
-    quoted = "'" + folded.replace("\\", "\\\\").replace("'", "''") + "'"
-    marks = ("*" if prefix else "") + weight
-    return f"{quoted}:{marks}" if marks else quoted
-
-
-# SQL
-
-
-class worded(sa.ColumnElement[Any]):
-    """SQL that each database words in its own way; `{}` stands for a bound value."""
-
-    inherit_cache = False
-    _is_implicitly_boolean = True
-
-    def __init__(self, sqlite: str, postgres: str, *binds: str, type_: sa.types.TypeEngine[Any]) -> None:
-        self.sqlite = sqlite
-        self.postgres = postgres
-        self.binds = [sa.bindparam(name, type_=sa.Text()) for name in binds]
-        self.type = type_
-
-
-@compiles(worded, "sqlite")
-def _worded_sqlite(element: worded, compiler: SQLCompiler, **kw: Any) -> str:
-    return _filled(element.sqlite, element, compiler, kw)
-
-
-@compiles(worded, "postgresql")
-def _worded_postgres(element: worded, compiler: SQLCompiler, **kw: Any) -> str:
-    return _filled(element.postgres, element, compiler, kw)
-
-
-def _filled(sql: str, element: worded, compiler: SQLCompiler, kw: dict[str, Any]) -> str:
-    """The SQL with its bound values; one that it does not mention must not be bound."""
-    if "{}" not in sql:
-        return sql
-    return sql.format(*(compiler.process(bind, **kw) for bind in element.binds))
-
-
-_QUERY = "to_tsquery('watersmeet'::regconfig, {})"
-
-
-def matches(bind: str) -> sa.ColumnElement[bool]:
-    """The row of search_text has the words of an expression."""
-    return worded("search_text MATCH {}", f"search_text.words @@ {_QUERY}", bind, type_=sa.Boolean())
-
-
-WEIGHED: Final[sa.ColumnElement[bool]] = worded(
-    "search_text.rank MATCH 'bm25(8.0, 1.0, 3.0)'", "true", type_=sa.Boolean()
-)
-"""Beside `matches` where rows are ordered by relevance: what a hit in title, body and labels counts."""
-
-
-def relevance(bind: str) -> sa.ColumnElement[Any]:
-    """The order of the best first.
-
-    On SQLite it is the one key of its order, so that FTS5 sorts the matches itself and what is beyond the page
-    costs no more than its score. On PostgreSQL the query is parsed once, not once a row.
-    """
-    best = f"ts_rank_cd(search_text.words, (SELECT {_QUERY}), 1) DESC, search_text.rowid"
-    return worded("search_text.rank", best, bind, type_=sa.Float())
-
-
-OPEN: Final = "\ufdd0"
-CLOSE: Final = "\ufdd1"
-"""Noncharacters of Unicode, which no text has a use for: they stand around what was found."""
-
-SNIPPET_WORDS: Final = 48
-HEADLINE_FROM: Final = 100_000
-"""How many characters of a body PostgreSQL looks at to make an excerpt."""
-
-_APART: Final = "<>&./@:-+~_=?#%"
-_HIDDEN: Final = "".join(chr(0xFDD2 + k) for k in range(len(_APART)))
-_SHOWN: Final = str.maketrans(_HIDDEN, _APART)
-
-_marks = f"'{OPEN}', '{CLOSE}'"
-_selection = f"StartSel={OPEN}, StopSel={CLOSE}"
-MARKED_TITLE: Final = worded(
-    f"highlight(search_text, 0, {_marks})",
-    f"ts_headline('watersmeet'::regconfig, translate(search_text.title, '{_APART}', '{_HIDDEN}'), {_QUERY}, "
-    f"'{_selection}, HighlightAll=true')",
-    "words",
-    type_=sa.Text(),
-)
-MARKED_BODY: Final = worded(
-    f"snippet(search_text, 1, {_marks}, '', {SNIPPET_WORDS})",
-    f"ts_headline('watersmeet'::regconfig, "
-    f"translate(left(search_text.body, {HEADLINE_FROM}), '{_APART}', '{_HIDDEN}'), {_QUERY}, "
-    f"'{_selection}, MaxWords={SNIPPET_WORDS}, MinWords={SNIPPET_WORDS - 12}, ShortWord=0')",
-    "words",
-    type_=sa.Text(),
-)
-
-
-def shown(marked: str) -> str:
-    """A title or body as it was before PostgreSQL was kept from reading tags, addresses and paths into it."""
-    return marked.translate(_SHOWN)
+    def difference(self, wanted: Words, unwanted: Words) -> Words:
+        return Words(f"({wanted.text} & !{unwanted.text})", 0)

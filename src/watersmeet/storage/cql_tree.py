@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from watersmeet.cql import CqlError
+from watersmeet.cql import CqlError, TextExpr, TextOr
 from watersmeet.storage import cql_text
-from watersmeet.storage.cql_text import Words
+from watersmeet.storage.cql_text import Part, Words
 from watersmeet.storage.work import Dialect
 
 Shape: TypeAlias = tuple[Any, ...]
@@ -33,9 +33,15 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text search."""
+    """A text search.
+
+    asked: the texts that must all be found, and where; none where alternatives are looked for in different parts.
+    shown: all the texts, to be marked in what is found.
+    """
 
     words: Words
+    asked: tuple[tuple[TextExpr, Part], ...]
+    shown: tuple[tuple[TextExpr, Part], ...]
     positive: bool = True
 
 
@@ -57,7 +63,12 @@ Node: TypeAlias = Test | Said | Every | Either
 ALWAYS: Final = Every(())
 NEVER: Final = Either(())
 
-_SEVERAL: Final = frozenset({"created<", "created>=", "lastmodified<", "lastmodified>=", "contains", "says"})
+_SEVERAL: Final = frozenset(
+    {
+        *("created<", "created>=", "lastmodified<", "lastmodified>="),
+        *("contains", "says", "property.range", "property.like", "viewed", "space.viewed"),
+    }
+)
 """Tests whose values are no alternatives: two of them stay two."""
 
 
@@ -66,8 +77,8 @@ def negated(node: Node) -> Node:
     match node:
         case Test(name, values, positive):
             return Test(name, values, not positive)
-        case Said(words, positive):
-            return Said(words, not positive)
+        case Said(words, asked, shown, positive):
+            return Said(words, asked, shown, not positive)
         case Every(items):
             return Either(tuple(negated(item) for item in items))
         case Either(items):
@@ -96,20 +107,35 @@ def _merged(items: list[Node], alternatives: bool, dialect: Dialect) -> list[Nod
 
     `a OR b` is one list and `NOT a AND NOT b` the opposite of one. Words are joined when they are wanted.
     """
-    lists: dict[str, tuple[Any, ...]] = {}
-    said: list[Words] = []
+    lists: dict[str, dict[Any, None]] = {}
+    said: list[Said] = []
     kept: list[Node] = []
     for item in items:
         if isinstance(item, Test) and item.positive == alternatives and item.name not in _SEVERAL:
-            lists[item.name] = tuple(dict.fromkeys((*lists.get(item.name, ()), *item.values)))
+            lists.setdefault(item.name, {}).update(dict.fromkeys(item.values))
         elif isinstance(item, Said) and item.positive:
-            said.append(item.words)
+            said.append(item)
         else:
             kept.append(item)
     if said:
-        join = cql_text.some if alternatives else cql_text.every
-        kept.insert(0, Said(join(dialect, said)))
-    return [*kept, *(Test(name, values, alternatives) for name, values in lists.items())]
+        kept.insert(0, _joined(said, alternatives, dialect))
+    return [*kept, *(Test(name, tuple(values), alternatives) for name, values in lists.items())]
+
+
+def _joined(said: list[Said], alternatives: bool, dialect: Dialect) -> Said:
+    """Text searches as one."""
+    join = cql_text.some if alternatives else cql_text.every
+    words = join(dialect, [each.words for each in said])
+    shown = tuple(text for each in said for text in each.shown)
+    if len(said) == 1:
+        asked = said[0].asked
+    elif not alternatives:
+        asked = tuple(text for each in said for text in each.asked) if all(each.asked for each in said) else ()
+    else:
+        parts = {part for each in said for _, part in each.asked}
+        single = len(parts) == 1 and all(len(each.asked) == 1 for each in said)
+        asked = ((TextOr(tuple(each.asked[0][0] for each in said)), parts.pop()),) if single else ()
+    return Said(words, asked, shown)
 
 
 def leaves(node: Node) -> Iterator[Test | Said]:
@@ -133,16 +159,20 @@ def check_size(node: Node) -> None:
         raise CqlError(f"The query is nested too deeply: AND and OR may alternate {MAX_DEPTH} times.")
 
 
-def shaped(node: Node, values: dict[str, Any]) -> Shape:
+def shaped(node: Node, values: dict[str, Any], dialect: Dialect) -> Shape:
     """The shape of a condition; its values are put beside, under names that count up."""
     match node:
         case Every(items):
-            return ("all", *(shaped(item, values) for item in items))
+            return ("all", *(shaped(item, values, dialect) for item in items))
         case Either(items):
-            return ("any", *(shaped(item, values) for item in items))
-        case Said(words, positive):
+            return ("any", *(shaped(item, values, dialect) for item in items))
+        case Said(words=words, positive=positive):
             name = f"p{len(values)}"
             values[name] = words.text
+            return ("test", "said", name, False, positive)
+        case Test("fact", known, positive):
+            name = f"p{len(values)}"
+            values[name] = cql_text.facts(dialect, known).text
             return ("test", "said", name, False, positive)
         case Test(test, (), positive):
             return ("test", test, "", False, positive)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from watersmeet.model.content import Content
-from watersmeet.storage import content, search_text, space_contents
+from watersmeet.storage import content, search_index, space_contents
 from watersmeet.storage.content import BODY, COLUMNS, WITH_BODY, has_status
 from watersmeet.storage.statement import Statement
 from watersmeet.storage.tables.content import content as c
@@ -37,7 +37,7 @@ async def trash(session: Session, container: Content) -> None:
     """Take what hangs on a content into the trash with it."""
     for (content_id,) in await session.all(_LIVING, **_bounds(container.path)):
         await content.update(session, content_id, status="trashed", restore_parent_id=container.id)
-        await search_text.remove(session, content_id)
+        await search_index.remove(session, content_id)
 
 
 async def publish(session: Session, container: Content) -> list[Content]:

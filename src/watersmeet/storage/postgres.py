@@ -53,6 +53,7 @@ class _PostgresSession:
         self._connection = connection
         self._database = database
         self.kept = Kept(0) if kept is None else kept
+        self.known_words = database.known_words
 
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
         sql, bind = statement.postgres
@@ -105,6 +106,7 @@ class PostgresDatabase:
         self.statements = 0
         self.ids = IdBlock()
         self._kept = Kept()
+        self.known_words: set[str] = set()
         self._free: list[Any] = []
         self._open = 0
         self._waiting: collections.deque[asyncio.Future[None]] = collections.deque()

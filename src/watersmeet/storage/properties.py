@@ -9,6 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from watersmeet.model.space import Property
+from watersmeet.storage import property_terms
 from watersmeet.storage.statement import Shapes, Statement, Texts, within
 from watersmeet.storage.tables.space import property_ as p
 from watersmeet.storage.work import Session
@@ -121,6 +122,11 @@ _UPDATE = Statement(
         version_minor=sa.bindparam("version_minor", type_=sa.SmallInteger()),
     )
 )
+_CONTENT_OF = Statement(
+    sa.select(p.c.owner_id).where(
+        p.c.id == sa.bindparam("target", type_=sa.BigInteger()), p.c.owner_kind == sa.literal_column("'content'")
+    )
+)
 _DELETE = Statement(sa.delete(p).where(_owner, p.c.id == sa.bindparam("id", type_=sa.BigInteger())))
 _DELETE_ALL = Statement(sa.delete(p).where(_owner))
 
@@ -128,13 +134,20 @@ _DELETE_ALL = Statement(sa.delete(p).where(_owner))
 async def insert(session: Session, owner_kind: OwnerKind, owner_id: int, value: Property) -> None:
     """Write a new property. Raises Duplicate when the owner has one of that key."""
     await session.run(_INSERT, owner_kind=owner_kind, owner_id=owner_id, **msgspec.structs.asdict(value))
+    if owner_kind == "content":
+        await property_terms.put(session, owner_id, value.id, value.key, value.value)
 
 
 async def update(session: Session, value: Property, read_version: int) -> bool:
     """Write the next version; False when another writer was first. Raises Duplicate when the key is taken."""
     row = msgspec.structs.asdict(value)
     del row["id"], row["created_at"], row["created_by"]
-    return await session.run(_UPDATE, target=value.id, read_version=read_version, **row) == 1
+    if await session.run(_UPDATE, target=value.id, read_version=read_version, **row) != 1:
+        return False
+    owner = await session.one(_CONTENT_OF, target=value.id)
+    if owner is not None:
+        await property_terms.change(session, owner[0], value.id, value.key, value.value)
+    return True
 
 
 async def delete(session: Session, owner_kind: OwnerKind, owner_id: int, property_id: int) -> bool:

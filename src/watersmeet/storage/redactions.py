@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from watersmeet.storage import search_index
 from watersmeet.storage.content import LIVING, has_status
-from watersmeet.storage.search_text import search_text
 from watersmeet.storage.statement import Statement, within
 from watersmeet.storage.tables.comment import inline_comment
 from watersmeet.storage.tables.content import content as c
@@ -74,10 +74,10 @@ async def select_instead(session: Session, texts: dict[int, str]) -> None:
 
 
 _titled = sa.select(c.c.id).where(_comments)
+_TITLED = Statement(_titled)
 _title = sa.bindparam("title", type_=sa.Text())
 _RETITLE = (
     Statement(sa.update(v).where(v.c.content_id.in_(_titled)).values(title=_title)),
-    Statement(sa.update(search_text).where(search_text.c.rowid.in_(_titled)).values(title=_title)),
     Statement(
         sa.update(c)
         .where(_comments)
@@ -90,3 +90,5 @@ async def retitle_comments(session: Session, content_id: int, title: str, title_
     """Give all comments on a content, and all their versions, one title."""
     for statement in _RETITLE:
         await session.run(statement, id=content_id, title=title, title_key=title_key)
+    comments = [row[0] for row in await session.all(_TITLED, id=content_id)]
+    await search_index.retitle(session, comments, title)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from watersmeet.storage import attachments, content, properties, search_text
+from watersmeet.storage import attachments, content, properties, search_index
 from watersmeet.storage.statement import Statement
 from watersmeet.storage.tables.content import content as c
 from watersmeet.storage.work import Session
@@ -27,6 +27,6 @@ async def some_ids(session: Session, space_id: int, limit: int) -> list[int]:
 async def remove(session: Session, content_id: int) -> None:
     """Take everything of a content out of the database."""
     await properties.delete_all(session, "content", content_id)
-    await search_text.remove(session, content_id)
+    await search_index.remove(session, content_id)
     await attachments.release(session, content_id)
     await content.delete(session, content_id)

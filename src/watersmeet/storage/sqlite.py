@@ -74,6 +74,7 @@ class _SqliteSession:
     def __init__(self, connection: sqlite3.Connection, ids: IdBlock | None = None) -> None:
         self.connection = connection
         self.kept = Kept() if ids is None else Kept(0)
+        self.known_words: set[str] = set()
         self.statements = 0
         self.people_are_other = False
         self._execute = connection.execute

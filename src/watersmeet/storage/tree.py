@@ -162,6 +162,18 @@ async def rebase(
     )
 
 
+_BRANCH_IDS = Statement(
+    sa.select(c.c.id).where(
+        c.c.path >= sa.bindparam("above", type_=c.c.path.type), c.c.path < sa.bindparam("below", type_=c.c.path.type)
+    )
+)
+
+
+async def branch_ids(session: Session, path: str) -> list[int]:
+    """The ids of a content, of all below it and of what hangs on them; of any status."""
+    return [row[0] for row in await session.all(_BRANCH_IDS, above=path, below=path + ALL)]
+
+
 _DEEPEST = Statement(
     sa.select(sa.func.max(c.c.depth)).where(
         _branch_bounds, c.c.kind.in_([sa.literal_column(f"'{kind}'") for kind in TREE_KINDS])

@@ -26,6 +26,10 @@ class Unveiled:
     def kept(self) -> Kept:
         return self._session.kept
 
+    @property
+    def known_words(self) -> set[str]:
+        return self._session.known_words
+
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
         return await self._session.one(statement.unveiled, **params)
 

@@ -50,6 +50,11 @@ class Session(Protocol):
         """What is kept of rows; the database's own while only reading."""
         ...
 
+    @property
+    def known_words(self) -> set[str]:
+        """Words known to be in the table of words, which then need not be asked."""
+        ...
+
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
         """The first row, or None."""
         ...

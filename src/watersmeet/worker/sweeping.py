@@ -1,5 +1,5 @@
-"""The worker that removes what is not needed any more: bytes of attachments, old records of the audit log, and bodies
-that were converted."""
+"""The worker that removes what is not needed any more: bytes of attachments, old records of the audit log, bodies
+that were converted, and the days of views long ago."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable
 from typing import Final
 
-from watersmeet.domain import conversions, keeping, retention
+from watersmeet.domain import conversions, keeping, retention, views
 from watersmeet.model.errors import Unavailable
 from watersmeet.model.ids import now
 from watersmeet.storage.files import Files
@@ -36,6 +36,7 @@ class Sweeper:
             await _tried("files that nobody needs", keeping.sweep(self._database, self._files, now()))
             await _tried("old records of the audit log", retention.sweep(self._database, now()))
             await _tried("bodies that were converted", conversions.sweep(self._database, now()))
+            await _tried("days of views long ago", views.sweep(self._database, now()))
 
     async def _waited(self) -> bool:
         """Whether the worker was stopped before the time was over."""

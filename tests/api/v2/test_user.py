@@ -100,7 +100,7 @@ def test_create_bulk_user_lookup__answers_every_field(served: Served, admin: Cli
             display_name=email.partition("@")[0],
             public_name=email.partition("@")[0],
             email=email,
-            time_zone=None,
+            time_zone="UTC",
             personal_space_id=None,
             is_external_collaborator=False,
             profile_picture=ProfilePicture(path=f"/wiki/aa-avatar/{account_id}", is_default=False),

@@ -47,7 +47,11 @@ async def get_content_by_id(call: Call[None], req: GetContentById) -> Content:
             raise finding.missing(req.id)
     else:
         page = await finding.of_status(call, req.id, finding.statuses(req.status), body=body)
-    return await show.content(call, page, opened, as_saved=req.embedded_content_render == AS_SAVED)
+    shown = await show.content(call, page, opened, as_saved=req.embedded_content_render == AS_SAVED)
+    # Last, as an answer may be begun anew until it is there.
+    if req.trigger == "viewed" and call.noted is not None and page.status != "draft":
+        call.noted.note(req.id, call.actor, call.now)
+    return shown
 
 
 @answers(GetHistoryForContent)

@@ -72,6 +72,7 @@ def user(view: View, account_id: str | None) -> User:
         is_external_collaborator=account.guest == 1,
         is_guest=account.guest == 1,
         account_status="active" if account.active else "inactive",
+        time_zone=(account.time_zone or "UTC") if shown else None,
         expandable=USER_EXPANDABLE,
         links=own,
     )

@@ -28,14 +28,13 @@ from watersmeet.contract.v1.search import (
     SearchResult,
 )
 from watersmeet.domain import search
+from watersmeet.domain.excerpts import CLOSE, EXCERPT, INDEXED, OPEN, Marked, cut, excerpts
 from watersmeet.domain.search import Found, Place
 from watersmeet.model.content import Content
 from watersmeet.model.errors import InvalidParameter
 from watersmeet.model.ids import Instant
 from watersmeet.model.space import Space
 from watersmeet.storage.cql_plan import Context
-from watersmeet.storage.cql_text import CLOSE, OPEN
-from watersmeet.storage.search import Marked
 
 MAX_LIMIT: Final = 250
 MAX_WITH_BODY: Final = 50
@@ -77,13 +76,14 @@ async def search_by_cql(call: Call[None], req: SearchByCQL) -> SearchPage:
         call.actor,
         query,
         asked_in,
-        after=place,
+        place=place,
         offset=req.start,
         limit=limit,
         body=bool(opened["body"]),
     )
     kind, as_html = EXCERPTS.get(req.excerpt, ("none", True))
-    marked = await search.excerpts(call.db, found.hits, found.words, kind)
+    ids = [hit.content.id for hit in found.hits if hit.content]
+    marked = await excerpts(call.db, ids, found.shown, kind)
     contents = iter(await show.contents(call, [hit.content for hit in found.hits if hit.content], opened))
     spaces = iter(await show.spaces(call, [hit.space for hit in found.hits if hit.space], opened_space))
     results = []
@@ -93,7 +93,7 @@ async def search_by_cql(call: Call[None], req: SearchByCQL) -> SearchPage:
             results.append(_content(call, hit.content, next(contents), hit.space_name, why, as_html))
         elif hit.space is not None:
             results.append(_space(call, hit.space, next(spaces), kind, as_html))
-    start = req.start if place is None else place.seen
+    start = req.start if place is None else found.start
     return SearchPage(
         results=results,
         start=start,
@@ -119,7 +119,7 @@ async def search_content_by_cql(call: Call[None], req: SearchContentByCQL) -> Ma
         call.actor,
         query,
         asked_in,
-        after=place,
+        place=place,
         offset=req.start,
         limit=limit,
         spaces=False,
@@ -127,7 +127,7 @@ async def search_content_by_cql(call: Call[None], req: SearchContentByCQL) -> Ma
         body=bool(opened["body"]),
     )
     results = await show.contents(call, [hit.content for hit in found.hits if hit.content], opened)
-    start = req.start if place is None else place.seen
+    start = req.start if place is None else found.start
     return Many(
         results=results,
         start=start,
@@ -213,20 +213,17 @@ def _links(
     limit: int,
     dropped: tuple[str, ...] = (),
 ) -> dict[str, str]:
-    """Links beside a page. `next` repeats the question but for the names `dropped`, as upstream does."""
+    """Links beside a page. They repeat the question but for the names `dropped`, as upstream does."""
     path = call.path.removeprefix("/wiki")
     made = {"base": call.base, "context": "/wiki", "self": f"{call.base}{path}?{call.query}"}
-    if found.next is not None:
-        own = ("next", "prev", "cursor", "limit", "start", *dropped)
-        asked = parse_qsl(call.query, keep_blank_values=True)
-        pairs: list[tuple[str, str | int]] = [
-            ("next", "true"),
-            ("cursor", _cursor(found.next, query, asked_in)),
-            ("limit", limit),
-            ("start", start + limit),
-            *((name, value) for name, value in asked if name not in own),
-        ]
-        made["next"] = f"{path}?{urlencode(pairs, safe=',')}"
+    own = ("next", "prev", "cursor", "limit", "start", *dropped)
+    asked = [(name, value) for name, value in parse_qsl(call.query, keep_blank_values=True) if name not in own]
+    beside = (("next", found.next, start + limit), ("prev", found.previous, max(start - limit, 0)))
+    for name, place, begins in beside:
+        if place is not None:
+            cursor = _cursor(place, query, asked_in)
+            pairs = [(name, "true"), ("cursor", cursor), ("limit", limit), ("start", begins), *asked]
+            made[name] = f"{path}?{urlencode(pairs, safe=',')}"
     return made
 
 
@@ -249,7 +246,7 @@ def _content(
 
 
 def _space(call: Call[Any], row: Space, shown: wire.Space, kind: str, as_html: bool) -> SearchResult:
-    length = {"highlight": search.EXCERPT, "indexed": search.INDEXED}.get(kind, 0)
+    length = {"highlight": EXCERPT, "indexed": INDEXED}.get(kind, 0)
     return SearchResult(
         space=shown,
         title=_html(row.name),
@@ -270,7 +267,7 @@ def _container(name: str, key: str) -> ContainerSummary:
 
 
 def _excerpt(text: str, as_html: bool) -> str:
-    short = search.cut(text)
+    short = cut(text)
     return _html(short) if as_html else _marked(short)
 
 

@@ -23,7 +23,7 @@ from watersmeet.storage import accounts, batches
 
 
 def _user(account: Account, actor: Actor, personal: Space | None) -> User:
-    """Somebody as the caller may know them: an e-mail address is its owner's and the administrators' to see."""
+    """Somebody as the caller may know them: e-mail and time zone are their owner's and the administrators' to see."""
     shown = actor.administrator or account.account_id == actor.account_id
     kind = account.account_type if account.account_type in ("atlassian", "app", "customer") else "unknown"
     return User(
@@ -33,7 +33,7 @@ def _user(account: Account, actor: Actor, personal: Space | None) -> User:
         display_name=account.display_name,
         public_name=account.display_name,
         email=(account.email or "") if shown else "",
-        time_zone=None,
+        time_zone=(account.time_zone or "UTC") if shown else None,
         personal_space_id=None if personal is None else str(personal.id),
         is_external_collaborator=account.guest == 1,
         profile_picture=ProfilePicture(path=f"/wiki/aa-avatar/{account.account_id}", is_default=False),

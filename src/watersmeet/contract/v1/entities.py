@@ -29,6 +29,7 @@ class User(Wire):
     is_external_collaborator: bool | UnsetType = UNSET
     is_guest: bool | UnsetType = UNSET
     account_status: str | UnsetType = UNSET
+    time_zone: str | UnsetType | None = UNSET
     operations: list[Operation] | UnsetType = UNSET
     personal_space: Space | UnsetType | None = UNSET
     expandable: dict[str, str] = field(name="_expandable")

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from msgspec import UNSET, UnsetType, field
 
 from watersmeet.contract.core import Effect, Op, Query, Wire
-from watersmeet.contract.v1.common import DOCS, Expand, Limit, Many, Start, V1Request
+from watersmeet.contract.v1.common import DOCS, Expand, Limit, ListRequest, Many, Start, V1Request
 from watersmeet.contract.v1.content import DETAILS
 from watersmeet.contract.v1.entities import Content, Space, User
 
@@ -79,6 +79,26 @@ class SearchByCQL(V1Request[SearchPage]):
     excerpt: Query[str] = "highlight"
     site_permission_type_filter: Query[Literal["externalCollaborator", "all", "none"]] = "none"
     expand: Query[Expand | None] = None
+
+
+class SearchUser(ListRequest[SearchPage]):
+    """Find people with CQL, by name: those who are licensed, guests, or all.
+
+    Errors: 400 the query cannot be parsed, or asks for anything but people; 403 not signed in, or may not use the site.
+    """
+
+    op = Op(
+        route="GET /wiki/rest/api/search/user",
+        granular=DETAILS,
+        connect="READ",
+        effect=Effect.READ,
+        errors=(400, 403),
+        source=GROUP + "#api-wiki-rest-api-search-user-get",
+    )
+
+    cql: Query[str]
+    expand: Query[Expand | None] = None
+    site_permission_type_filter: Query[Literal["all", "externalCollaborator", "none"]] = "none"
 
 
 class SearchContentByCQL(V1Request[Many[Content]]):

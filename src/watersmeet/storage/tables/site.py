@@ -16,6 +16,8 @@ site = sa.Table(
     sa.Column("created_at", Key, nullable=False),
     # Moves on whenever a person, group, membership or token changes: what a process knows of them is then stale.
     sa.Column("identity_epoch", sa.BigInteger, nullable=False, server_default="0"),
+    # The code that made the search index: `search_index/upkeep.py`.
+    sa.Column("search_version", sa.Integer, nullable=False, server_default="0"),
 )
 
 id_block = sa.Table(
@@ -32,10 +34,17 @@ account = sa.Table(
     sa.Column("email", Text),
     sa.Column("email_key", Key, unique=True),
     sa.Column("display_name", Text, nullable=False),
+    # The name in the form that titles are compared in: what people are sorted by.
+    sa.Column("name_key", Key, nullable=False, server_default=""),
+    # Its words, each between two spaces: what phrases are looked for in.
+    sa.Column("name_words", Key, nullable=False, server_default=""),
     sa.Column("account_type", Key, nullable=False, server_default="atlassian"),
     sa.Column("active", Flag, nullable=False, server_default="1"),
     sa.Column("guest", Flag, nullable=False, server_default="0"),
     sa.Column("created_at", Key, nullable=False),
+    # The IANA name of where they live; NULL is UTC.
+    sa.Column("time_zone", Key),
+    sa.Index("ix_account_name_key_account_id", "name_key", "account_id"),
 )
 
 user_group = sa.Table(

@@ -1,0 +1,84 @@
+"""What a body can be found by besides its text: its headings, the macros in it, and whom it mentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+OPENING: Final = 300
+"""Characters of the first line that count as a heading does."""
+
+_CDATA: Final = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_HEADING: Final = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]\s*>", re.DOTALL)
+_TAG: Final = re.compile(r"<[^>]*>")
+_MACRO: Final = re.compile(r'<ac:(?:structured-)?macro\b[^>]*?\bac:name="([^"]*)"')
+_MENTIONED: Final = re.compile(r'\bri:account-id="([^"]*)"')
+
+
+class Findable(NamedTuple):
+    """heads: headings and the opening, a line each. macros: names in lower case. mentioned: account ids."""
+
+    heads: str
+    macros: frozenset[str]
+    mentioned: frozenset[str]
+
+
+_NOTHING: Final[frozenset[str]] = frozenset()
+
+
+def findable(value: str, representation: str, plain: str) -> Findable:
+    """What a body that passed its check is found by; `plain` is its text."""
+    opening = plain.partition("\n")[0][:OPENING]
+    if representation == "storage":
+        return _of_storage(value, opening)
+    if representation == "atlas_doc_format":
+        return _of_adf(value, opening)
+    return Findable(opening, _NOTHING, _NOTHING)
+
+
+def _of_storage(value: str, opening: str) -> Findable:
+    if "<![CDATA[" in value:
+        value = _CDATA.sub("", value)
+    heads = [unescape(_TAG.sub("", inner)).strip() for inner in _HEADING.findall(value)] if "<h" in value else []
+    macros = _MACRO.findall(value) if "<ac:" in value else ()
+    mentioned = _MENTIONED.findall(value) if "ri:account-id" in value else ()
+    return Findable(
+        _lines(opening, heads),
+        frozenset(unescape(name).strip().lower() for name in macros),
+        frozenset(map(unescape, mentioned)),
+    )
+
+
+def _of_adf(value: str, opening: str) -> Findable:
+    heads: list[str] = []
+    macros: set[str] = set()
+    mentioned: set[str] = set()
+    for node in _nodes(msgspec.json.decode(value)):
+        kind, attributes = node.get("type"), node.get("attrs")
+        if kind == "heading":
+            heads.append("".join(str(inner.get("text", "")) for inner in _nodes(node.get("content", []))))
+        elif kind in ("extension", "inlineExtension", "bodiedExtension") and isinstance(attributes, dict):
+            macros.add(str(attributes.get("extensionKey", "")).lower())
+        elif kind == "mention" and isinstance(attributes, dict):
+            mentioned.add(str(attributes.get("id", "")))
+    return Findable(_lines(opening, heads), frozenset(macros), frozenset(mentioned))
+
+
+def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    """Every node of a document, in order."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting.extend(reversed(node))
+        elif isinstance(node, dict):
+            yield node
+            waiting.append(node.get("content"))
+
+
+def _lines(opening: str, heads: list[str]) -> str:
+    return "\n".join(dict.fromkeys(line for line in (*heads, opening) if line))

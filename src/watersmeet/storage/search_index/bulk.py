@@ -1,0 +1,82 @@
+"""Indexing many contents at once that are not indexed yet: a site that is brought in, or indexed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from watersmeet.cql.words import stems, words
+from watersmeet.storage.search_index import vocabulary
+from watersmeet.storage.search_index.entry import Entry, packed
+from watersmeet.storage.search_index.tables import PARTS, as_vector, search_row, search_words
+from watersmeet.storage.search_index.tsvector import tsvector
+from watersmeet.storage.search_index.writing import BETWEEN
+from watersmeet.storage.statement import Statement
+from watersmeet.storage.work import Session
+
+_row = {
+    "id": sa.bindparam("id", type_=sa.BigInteger()),
+    "content_id": sa.bindparam("content_id", type_=sa.BigInteger()),
+    "facts": sa.bindparam("facts", type_=sa.Text()),
+    "packed": sa.bindparam("packed", type_=sa.LargeBinary()),
+}
+_ROWS = Statement(sa.insert(search_row).values(_row))
+_WORDS = Statement(
+    sa.insert(search_words).values(
+        {name: sa.bindparam(name, type_=search_words.c[name].type) for name in ("rowid", *PARTS)}
+    )
+)
+_WHOLE = Statement(sa.insert(search_row).values({**_row, "words": as_vector("vector")}))
+
+
+class Load:
+    """Entries as the rows of both databases: made without a session, in another thread if need be."""
+
+    def __init__(self, entries: Sequence[Entry], first: int) -> None:
+        """first: the number of the first entry; the others follow. Greater numbers are what was changed later."""
+        self.rows: list[dict[str, Any]] = []
+        self.entries = entries
+        self.said: set[str] = set()
+        for number, entry in enumerate(entries, first):
+            facts = " ".join(sorted(entry.facts))
+            self.rows.append({"id": number, "content_id": entry.content_id, "facts": facts, "packed": packed(entry)})
+
+    def split(self) -> list[dict[str, Any]]:
+        """The rows of SQLite's index. Splitting a text into words is most of the work, and done once."""
+        found = []
+        for row, entry in zip(self.rows, self.entries, strict=True):
+            title, labels, body = words(entry.title), words(entry.labels), words(entry.body)
+            self.said.update(title, labels, body)
+            heads = (" ".join(stems(words(line))) for line in entry.heads.split("\n"))
+            found.append(
+                {
+                    "rowid": row["id"],
+                    "title": " ".join(stems(title)),
+                    "labels": " ".join(stems(labels)),
+                    "body": " ".join(stems(body)),
+                    "heads": BETWEEN.join(heads),
+                    "facts": row["facts"],
+                }
+            )
+        return found
+
+    def vectors(self) -> list[dict[str, Any]]:
+        """The rows of PostgreSQL."""
+        for entry in self.entries:
+            for text in (entry.title, entry.labels, entry.body):
+                self.said.update(words(text))
+        return [{**row, "vector": tsvector(entry)} for row, entry in zip(self.rows, self.entries, strict=True)]
+
+
+async def load(session: Session, entries: Sequence[Entry], first: int) -> None:
+    """Index contents that are not indexed; their numbers begin with `first`."""
+    made = Load(entries, first)
+    if session.dialect == "postgres":
+        await session.many(_WHOLE, made.vectors())
+    else:
+        split = made.split()
+        await session.many(_ROWS, made.rows)
+        await session.many(_WORDS, split)
+    await vocabulary.learn_all(session, made.said)

@@ -1,0 +1,77 @@
+"""Reading the index of SQLite. FTS5 gives out numbers in their order, so that reading ends where a page does."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from watersmeet.storage.search_index.edges import Edge
+from watersmeet.storage.statement import Ids, Statement
+from watersmeet.storage.work import Row, Session
+
+BY_NUMBER: Final = "INDEXED BY ix_search_row_id_content_id"
+"""The rows themselves are wide: sixteen bytes of each are enough to know the content."""
+
+
+async def hits(session: Session, edges: Sequence[Edge], whole: str, *, back: bool, limit: int) -> Sequence[Row]:
+    """(rank, number, content id) of the next `limit`, rank by rank: one is read when those before did not fill it."""
+    values: dict[str, Any] = {"limit": limit}
+    for edge in edges:
+        values |= {f"words{edge.rank}": edge.expression, f"edge{edge.rank}": edge.number}
+    return await session.all(_hits(tuple(edge.rank for edge in edges), back), **values)
+
+
+@lru_cache(maxsize=64)
+def _hits(ranks: tuple[int, ...], back: bool) -> Statement:
+    beyond, order = (">", "ASC") if back else ("<", "DESC")
+    arms = (
+        f"SELECT * FROM (SELECT {rank} AS rank, search_words.rowid AS id, search_row.content_id "
+        f"FROM search_words CROSS JOIN search_row {BY_NUMBER} ON search_row.id = search_words.rowid "
+        f"WHERE search_words MATCH :words{rank} AND search_words.rowid {beyond} :edge{rank} "
+        f"ORDER BY search_words.rowid {order} LIMIT :limit)"
+        for rank in ranks
+    )
+    types: dict[str, Any] = {"limit": sa.BigInteger()}
+    for rank in ranks:
+        types |= {f"words{rank}": sa.Text(), f"edge{rank}": sa.BigInteger()}
+    return _text(" UNION ALL ".join(arms) + " LIMIT :limit", types)
+
+
+def _text(sql: str, types: dict[str, Any]) -> Statement:
+    binds = (sa.bindparam(name, type_=kind) for name, kind in types.items())
+    return Statement(sa.text(sql).bindparams(*binds))
+
+
+# Looking a content up in FTS5 costs as much as reading hundreds from it, so what it has is read and held against a set.
+_AMONG = _text(
+    f"SELECT search_row.id, search_row.content_id "
+    f"FROM search_words CROSS JOIN search_row {BY_NUMBER} ON search_row.id = search_words.rowid "
+    "WHERE search_words MATCH :words AND +search_words.rowid IN (SELECT few.id FROM json_each(:among) AS one "
+    "CROSS JOIN search_row AS few ON few.content_id = one.value)",
+    {"words": sa.Text(), "among": Ids()},
+)
+
+
+async def among(session: Session, whole: str, content_ids: Collection[int]) -> list[tuple[int, int]]:
+    """(number, content id) of those of a few contents that are found."""
+    return [(row[0], row[1]) for row in await session.all(_AMONG, words=whole, among=list(content_ids))]
+
+
+async def ranks_among(session: Session, edges: Sequence[Edge], numbers: Collection[int]) -> list[tuple[int, int]]:
+    """(rank, number) of those of a few numbers that are found at a rank."""
+    values: dict[str, Any] = {f"words{edge.rank}": edge.expression for edge in edges}
+    found = await session.all(_ranks_among(tuple(edge.rank for edge in edges)), **values, among=list(numbers))
+    return [(row[0], row[1]) for row in found]
+
+
+@lru_cache(maxsize=64)
+def _ranks_among(ranks: tuple[int, ...]) -> Statement:
+    arms = (
+        f"SELECT {rank}, search_words.rowid FROM search_words WHERE search_words MATCH :words{rank} "
+        "AND +search_words.rowid IN (SELECT value FROM json_each(:among))"
+        for rank in ranks
+    )
+    return _text(" UNION ALL ".join(arms), {"among": Ids(), **{f"words{rank}": sa.Text() for rank in ranks}})
