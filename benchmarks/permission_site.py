@@ -13,11 +13,13 @@ from watersmeet.model.content import title_key
 from watersmeet.model.ids import AccountId, ContentId, SpaceId, instant, moment, now
 from watersmeet.model.people import Account, Group
 from watersmeet.model.space import Space
-from watersmeet.storage import accounts, ids, search_text, spaces
+from watersmeet.storage import accounts, ids, spaces
 from watersmeet.storage.content import _INSERT, _INSERT_VERSION
 from watersmeet.storage.gates import _INSERT as INSERT_GATE
 from watersmeet.storage.gates import _INSERT_MEMBER as INSERT_MEMBER
 from watersmeet.storage.gates import _RESTRICT as RESTRICT
+from watersmeet.storage.search_index import Entry, fact
+from watersmeet.storage.search_index.bulk import load
 from watersmeet.storage.work import Database, Session
 
 from . import corpus
@@ -50,7 +52,7 @@ class Rows:
 
     contents: list[dict[str, Any]] = field(default_factory=list)
     versions: list[dict[str, Any]] = field(default_factory=list)
-    texts: list[dict[str, Any]] = field(default_factory=list)
+    texts: list[Entry] = field(default_factory=list)
     restrictions: list[dict[str, Any]] = field(default_factory=list)
     gates: list[dict[str, Any]] = field(default_factory=list)
     members: list[dict[str, Any]] = field(default_factory=list)
@@ -67,6 +69,7 @@ class Seeder:
         self._gates: dict[tuple[int, ...], int] = {}
         self._groups: list[Group] = []
         self._people: list[str] = []
+        self._indexed = 0
 
     async def seed(self) -> Site:
         await self._database.write(lambda session: site.set_up(session, AT))
@@ -128,7 +131,7 @@ class Seeder:
     async def _space(self, number: int, pages: int, restricted: float = RESTRICTED) -> tuple[int, list[int]]:
         self._ids = iter(await self._database.write(lambda session: ids.reserve(session, 4 * pages + 64)))
         rows, space_id = Rows(), next(iter(self._ids))
-        made = self._tree(rows, space_id, pages, restricted)
+        made = self._tree(rows, number, space_id, pages, restricted)
         await self._database.write(lambda session: self._open_space(session, number, space_id, made[0]))
         await self._write(rows)
         return space_id, made
@@ -159,7 +162,7 @@ class Seeder:
             session, space_id, [*pairs, ("restrict_content/space", group_principal(admins.group_id))]
         )
 
-    def _tree(self, rows: Rows, space_id: int, pages: int, restricted: float) -> list[int]:
+    def _tree(self, rows: Rows, space: int, space_id: int, pages: int, restricted: float) -> list[int]:
         made: list[int] = []
         paths: list[str] = []
         closed: list[tuple[int, ...]] = []
@@ -177,6 +180,9 @@ class Seeder:
             self._page(
                 rows, number, content_id, space_id, None if parent is None else made[parent], paths[-1], closed[-1]
             )
+            title, body = rows.versions[-1]["title"], rows.versions[-1]["body"]
+            facts = frozenset((fact("space", f"S{space}"), fact("kind", "page")))
+            rows.texts.append(Entry(content_id, title, "", "", body, facts))
         return made
 
     def _restriction(self, content_id: int) -> list[dict[str, Any]]:
@@ -239,7 +245,6 @@ class Seeder:
                 "minor": 0,
             }
         )
-        rows.texts.append({"rowid": content_id, "title": title, "body": body, "labels": ""})
 
     def _gate(self, rows: Rows, closed: tuple[int, ...]) -> int | None:
         if not closed:
@@ -255,11 +260,13 @@ class Seeder:
     async def _write(self, rows: Rows) -> None:
         for start in range(0, len(rows.contents), BATCH):
             part = slice(start, start + BATCH)
+            first = self._indexed + 1
+            self._indexed += len(rows.texts[part])
 
-            async def work(session: Session, part: slice = part) -> None:
+            async def work(session: Session, part: slice = part, first: int = first) -> None:
                 await session.many(_INSERT, rows.contents[part])
                 await session.many(_INSERT_VERSION, rows.versions[part])
-                await session.many(search_text._INSERT, rows.texts[part])
+                await load(session, rows.texts[part], first)
 
             await self._database.write(work)
 

@@ -17,15 +17,15 @@ async def _connect(url: str) -> "asyncpg.Connection[asyncpg.Record]":
 async def _server() -> tuple[str, str]:
     given = os.environ.get("WATERSMEET_BENCH_POSTGRES")
     why = ""
-    for url in (given,) if given else DEFAULTS:
+    for one in (given,) if given else DEFAULTS:
         try:
-            connection = await _connect(url)
+            connection = await _connect(one)
         except (OSError, TimeoutError, asyncpg.PostgresError) as error:
             why = f"{type(error).__name__}: {error}"
             continue
         version = str(await connection.fetchval("show server_version"))
         await connection.close()
-        return url, version
+        return one, version
     raise ConnectionError(f"no PostgreSQL server answers ({why}); set WATERSMEET_BENCH_POSTGRES to its URL")
 
 
@@ -34,15 +34,20 @@ def server() -> tuple[str, str]:
     return asyncio.run(_server())
 
 
-def create(admin: str) -> str:
+def create(admin: str, name: str = NAME) -> str:
     """Makes the scratch database anew and returns its URL."""
-    asyncio.run(_execute(admin, f"drop database if exists {NAME} with (force)", f"create database {NAME}"))
-    return urlunsplit(urlsplit(admin)._replace(path=f"/{NAME}"))
+    asyncio.run(_execute(admin, f"drop database if exists {name} with (force)", f"create database {name}"))
+    return url(admin, name)
 
 
-def drop(admin: str) -> None:
+def url(admin: str, name: str) -> str:
+    """That of a database on the same server."""
+    return urlunsplit(urlsplit(admin)._replace(path=f"/{name}"))
+
+
+def drop(admin: str, name: str = NAME) -> None:
     """Drops the scratch database."""
-    asyncio.run(_execute(admin, f"drop database if exists {NAME} with (force)"))
+    asyncio.run(_execute(admin, f"drop database if exists {name} with (force)"))
 
 
 def settle(url: str) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 from .text import Phrase, Term, TextAnd, TextExpr, TextNot, TextOr
-from .words import LONGEST, folded, stem, stems, words
+from .words import LONGEST, folded, is_alone, stem, stems, words
 
 Meaning: TypeAlias = Mapping[Term, tuple[str, ...]]
 
@@ -98,16 +98,17 @@ def _placed(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _apart(run: str, start: int) -> Iterator[tuple[int, int, str]]:
     """The words of a run, letter by letter: accents belong to the letter before, letters without spaces stand alone."""
-    word, begun = "", start
+    word, begun, alone = "", start, False
     for place, character in enumerate(run, start):
         said = folded(character)
-        if not said or not said[0].isspace():
-            if not word:
-                begun = place
-            word += said
+        if not said:
             continue
-        if word:
-            yield begun, place, word[:LONGEST]
-        word, begun = said.strip(), place
+        if word and (said[0].isspace() or (alone and not is_alone(character))):
+            yield begun, place, folded(word).strip()[:LONGEST]
+            word = ""
+        if not word:
+            begun = place
+        word += said.strip()
+        alone = is_alone(said[-1])
     if word:
-        yield begun, start + len(run), word[:LONGEST]
+        yield begun, start + len(run), folded(word).strip()[:LONGEST]

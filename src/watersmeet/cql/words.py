@@ -35,6 +35,17 @@ _ALONE: Final = (
 )
 """Scripts that put no spaces between words: each of their letters is a word, and their words are phrases of these."""
 
+_ALONE_SET: Final = "".join(f"{chr(first)}-{chr(last)}" for first, last in _ALONE)
+_LETTER_ALONE: Final = re.compile(f"[{_ALONE_SET}]")
+_STUCK: Final = re.compile(f"(?<=[{_ALONE_SET}])(?![{_ALONE_SET}])(?=\\S)")
+"""Where a letter of another script follows one of these."""
+
+_JAMO: Final = re.compile("[\u1100-\u11ff]")
+"""Parts of Korean letters: some systems write the names of files in them."""
+
+_UNSEEN: Final = ((0x00AD, 0x00AD), (0x0300, 0x036F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
+"""Soft hyphens, accents, and what chooses between looks of a character: they change no word."""
+
 
 class _Folding(dict[int, str]):
     """What becomes of each character: worked out when it is first met."""
@@ -44,7 +55,7 @@ class _Folding(dict[int, str]):
         plain = "".join(_folded(part) for part in unicodedata.normalize("NFKD", character))
         if 0xAC00 <= code <= 0xD7A3:
             plain = character
-        elif any(first <= code <= last for first, last in _ALONE):
+        elif is_alone(character):
             # A vowel sign or tone mark belongs to the letter before it.
             plain = plain if unicodedata.category(character)[0] == "M" else f" {plain}"
         self[code] = plain
@@ -53,7 +64,7 @@ class _Folding(dict[int, str]):
 
 def _folded(character: str) -> str:
     kind = unicodedata.category(character)
-    if "\u0300" <= character <= "\u036f":
+    if kind == "Me" or any(first <= ord(character) <= last for first, last in _UNSEEN):
         return ""
     if kind[0] in "LNM" or kind == "Co":
         return character.casefold()
@@ -90,7 +101,16 @@ def folded(text: str) -> str:
     if not text.isascii():
         # The few quotes, dashes and accents of English go first: translating is much faster where all is ASCII.
         text = _BEYOND_ASCII.sub(lambda run: run[0].translate(_FOLDING), text)
+    if not text.isascii():
+        if _JAMO.search(text):
+            text = unicodedata.normalize("NFC", text)
+        text = _STUCK.sub(" ", text)
     return text.translate(_FOLDING)
+
+
+def is_alone(character: str) -> bool:
+    """Whether it is of a script that is written without spaces."""
+    return _LETTER_ALONE.match(character) is not None
 
 
 def words(text: str) -> list[str]:

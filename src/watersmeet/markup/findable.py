@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
+from html import escape, unescape
 from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from watersmeet.markup.errors import MarkupError
+from watersmeet.markup.plain import storage_text
+
 OPENING: Final = 300
 """Characters of the first line that count as a heading does."""
 
-_CDATA: Final = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
-_HEADING: Final = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]\s*>", re.DOTALL)
-_TAG: Final = re.compile(r"<[^>]*>")
-_MACRO: Final = re.compile(r'<ac:(?:structured-)?macro\b[^>]*?\bac:name="([^"]*)"')
-_MENTIONED: Final = re.compile(r'\bri:account-id="([^"]*)"')
+_ASIDE: Final = re.compile(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+"""What may hold the signs of tags and is none. Without it every heading has its end, and looking for it ends soon."""
+
+_INSIDE: Final = r"""(?:[^<>"']++|"[^"<]*"|'[^'<]*')*+"""
+_HEADING: Final = re.compile(rf"<h[1-6]\b{_INSIDE}(?<!/)>(.*?)</h[1-6]\s*>", re.DOTALL)
+_TAG: Final = re.compile(f"<{_INSIDE}>")
+_VALUE: Final = r"""\s*=\s*("[^"<]*"|'[^'<]*')"""
+_BEFORE: Final = r"""\s+(?:[^\s=<>"']+\s*=\s*(?:"[^"<]*"|'[^'<]*')\s+)*?"""
+_MACRO: Final = re.compile(rf"<ac:(?:structured-)?macro{_BEFORE}ac:name{_VALUE}")
+_MENTIONED: Final = re.compile(rf"<ri:user{_BEFORE}ri:account-id{_VALUE}")
 
 
 class Findable(NamedTuple):
@@ -41,16 +49,28 @@ def findable(value: str, representation: str, plain: str) -> Findable:
 
 
 def _of_storage(value: str, opening: str) -> Findable:
-    if "<![CDATA[" in value:
-        value = _CDATA.sub("", value)
-    heads = [unescape(_TAG.sub("", inner)).strip() for inner in _HEADING.findall(value)] if "<h" in value else []
+    if "<!" in value:
+        value = _ASIDE.sub(lambda found: escape(found[1] or "", quote=False), value)
+    heads = [_heading(inner) for inner in _HEADING.findall(value)] if "<h" in value else []
     macros = _MACRO.findall(value) if "<ac:" in value else ()
     mentioned = _MENTIONED.findall(value) if "ri:account-id" in value else ()
     return Findable(
         _lines(opening, heads),
-        frozenset(unescape(name).strip().lower() for name in macros),
-        frozenset(map(unescape, mentioned)),
+        frozenset(unescape(name[1:-1]).strip().lower() for name in macros),
+        frozenset(unescape(who[1:-1]) for who in mentioned),
     )
+
+
+def _heading(inner: str) -> str:
+    """What a heading says, on one line."""
+    if "<" not in inner and "&" not in inner:
+        return " ".join(inner.split())
+    try:
+        text = storage_text(inner)
+    except MarkupError:
+        # A heading in a heading: this is a part of it.
+        text = unescape(_TAG.sub(" ", inner))
+    return " ".join(text.split())
 
 
 def _of_adf(value: str, opening: str) -> Findable:
@@ -60,7 +80,8 @@ def _of_adf(value: str, opening: str) -> Findable:
     for node in _nodes(msgspec.json.decode(value)):
         kind, attributes = node.get("type"), node.get("attrs")
         if kind == "heading":
-            heads.append("".join(str(inner.get("text", "")) for inner in _nodes(node.get("content", []))))
+            said = "".join(str(inner.get("text", " ")) for inner in _nodes(node.get("content", [])))
+            heads.append(" ".join(said.split()))
         elif kind in ("extension", "inlineExtension", "bodiedExtension") and isinstance(attributes, dict):
             macros.add(str(attributes.get("extensionKey", "")).lower())
         elif kind == "mention" and isinstance(attributes, dict):

@@ -101,7 +101,10 @@ def plan(
     values: dict[str, Any] = {}
     parts = [(item, shaped(item, values, dialect)) for item in items if item not in led.settled]
     narrow = tuple(part for item, part in parts if isinstance(item, Test) and item.positive and item.name in NARROWING)
-    said = [item for item in leaves(where) if isinstance(item, Said) and item.positive]
+    texts = [item for item in leaves(where) if isinstance(item, Said)]
+    for text in texts:
+        cql_text.checked_size(text.words)
+    said = [item for item in texts if item.positive]
     return Plan(
         target=target,
         shape=("all", *(part for _, part in parts)),

@@ -23,6 +23,9 @@ Meaning: TypeAlias = Mapping[Term, tuple[str, ...]]
 NEAREST: Final = 20
 """Words of a phrase that may stand farther apart than this may stand anywhere."""
 
+MOST: Final = 400
+"""Words that one query may look for; what PostgreSQL's index does for each grows with their number."""
+
 _FTS_STACK: Final = 90
 """How much of FTS5's parser stack of 100 an expression may take."""
 
@@ -31,10 +34,14 @@ _SIGNS: Final[dict[Part, str]] = {"title": TITLE, "heads": HEADS, "any": ""}
 
 
 class Words(NamedTuple):
-    """An expression in a database's own language, and how deep its parser's stack gets with it."""
+    """An expression in a database's own language, how deep its parser's stack gets with it, and how many words it has.
+
+    Words near each other count once for every distance there may be between them.
+    """
 
     text: str
     stack: int
+    size: int
 
 
 def expression(dialect: Dialect, expr: TextExpr, part: Part, meaning: Meaning) -> Words | None:
@@ -46,14 +53,15 @@ def expression(dialect: Dialect, expr: TextExpr, part: Part, meaning: Meaning) -
     found = writing.written(expr)
     if found is None or dialect == "postgres":
         return found
-    return _checked(Words(f"{_COLUMNS[part]} : ({found.text})", found.stack + 4))
+    return _checked(Words(f"{_COLUMNS[part]} : ({found.text})", found.stack + 4, found.size))
 
 
 def facts(dialect: Dialect, alternatives: Iterable[str]) -> Words:
     """What has one of these facts."""
+    known = list(alternatives)
     if dialect == "postgres":
-        return Words("(" + " | ".join(f"'{FACT}{each}'" for each in alternatives) + ")", 0)
-    return Words("facts : (" + " OR ".join(f'"{each}"' for each in alternatives) + ")", 8)
+        return Words("(" + " | ".join(f"'{FACT}{each}'" for each in known) + ")", 0, len(known))
+    return Words("facts : (" + " OR ".join(f'"{each}"' for each in known) + ")", 8, len(known))
 
 
 def every(dialect: Dialect, parts: Sequence[Words]) -> Words:
@@ -69,7 +77,7 @@ def some(dialect: Dialect, parts: Sequence[Words]) -> Words:
 def without(dialect: Dialect, wanted: Words, unwanted: Words) -> Words:
     """The one must be found, and the other not."""
     if dialect == "postgres":
-        return Words(f"({wanted.text} & !{unwanted.text})", 0)
+        return Words(f"({wanted.text} & !{unwanted.text})", 0, wanted.size + unwanted.size)
     return _checked(_fts_list((wanted, unwanted), " NOT "))
 
 
@@ -77,8 +85,18 @@ def _joined(dialect: Dialect, parts: Sequence[Words], fts: str, tsquery: str) ->
     if len(parts) == 1:
         return parts[0]
     if dialect == "postgres":
-        return Words("(" + tsquery.join(part.text for part in parts) + ")", 0)
+        return _tsquery_list(parts, tsquery)
     return _checked(_fts_list(parts, fts))
+
+
+def checked_size(found: Words) -> Words:
+    """Raises CqlError for more words than are looked for at once."""
+    if found.size > MOST:
+        raise CqlError(
+            f"The query looks for too many words at once: at most {MOST} are possible, where words near each other "
+            "count once for every distance between them."
+        )
+    return found
 
 
 def _checked(found: Words) -> Words:
@@ -166,10 +184,10 @@ class _Writing:
 
 class _Fts(_Writing):
     def side_by_side(self, said: Sequence[str], *, begins: bool = False) -> Words:
-        return Words('"' + " ".join(said) + ('" *' if begins else '"'), 3)
+        return Words('"' + " ".join(said) + ('" *' if begins else '"'), 3, len(said))
 
     def near(self, one: str, other: str, slop: int) -> Words:
-        return Words(f'NEAR("{one}" "{other}", {slop})', 6)
+        return Words(f'NEAR("{one}" "{other}", {slop})', 6, 4 * (slop + 1))
 
     def conjunction(self, found: Sequence[Words]) -> Words:
         return _fts_list(found, " AND ")
@@ -185,7 +203,15 @@ def _fts_list(parts: Sequence[Words], operator: str) -> Words:
     if len(parts) == 1:
         return parts[0]
     stack = max(parts[0].stack + 1, *(part.stack + 3 for part in parts[1:]))
-    return Words("(" + operator.join(part.text for part in parts) + ")", stack)
+    return Words("(" + operator.join(part.text for part in parts) + ")", stack, _counted(parts))
+
+
+def _tsquery_list(parts: Sequence[Words], operator: str) -> Words:
+    return Words("(" + operator.join(part.text for part in parts) + ")", 0, _counted(parts))
+
+
+def _counted(parts: Sequence[Words]) -> int:
+    return sum(part.size for part in parts)
 
 
 class _Tsquery(_Writing):
@@ -194,18 +220,18 @@ class _Tsquery(_Writing):
 
     def side_by_side(self, said: Sequence[str], *, begins: bool = False) -> Words:
         lexemes = [*map(self.lexeme, said[:-1]), self.lexeme(said[-1], begins=begins)]
-        return Words("(" + " <-> ".join(lexemes) + ")", 0)
+        return Words("(" + " <-> ".join(lexemes) + ")", 0, len(said))
 
     def near(self, one: str, other: str, slop: int) -> Words:
         pair = self.lexeme(one), self.lexeme(other)
         gaps = (f"{a} <{gap}> {b}" for a, b in (pair, pair[::-1]) for gap in range(1, slop + 2))
-        return Words("(" + " | ".join(gaps) + ")", 0)
+        return Words("(" + " | ".join(gaps) + ")", 0, 4 * (slop + 1))
 
     def conjunction(self, found: Sequence[Words]) -> Words:
-        return Words("(" + " & ".join(each.text for each in found) + ")", 0)
+        return _tsquery_list(found, " & ")
 
     def disjunction(self, found: Sequence[Words]) -> Words:
-        return Words("(" + " | ".join(each.text for each in found) + ")", 0)
+        return _tsquery_list(found, " | ")
 
     def difference(self, wanted: Words, unwanted: Words) -> Words:
-        return Words(f"({wanted.text} & !{unwanted.text})", 0)
+        return Words(f"({wanted.text} & !{unwanted.text})", 0, _counted((wanted, unwanted)))

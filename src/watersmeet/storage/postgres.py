@@ -54,6 +54,7 @@ class _PostgresSession:
         self._database = database
         self.kept = Kept(0) if kept is None else kept
         self.known_words = database.known_words
+        self.new_words: set[str] = set()
 
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
         sql, bind = statement.postgres

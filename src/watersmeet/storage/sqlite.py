@@ -75,6 +75,7 @@ class _SqliteSession:
         self.connection = connection
         self.kept = Kept() if ids is None else Kept(0)
         self.known_words: set[str] = set()
+        self.new_words: set[str] = set()
         self.statements = 0
         self.people_are_other = False
         self._execute = connection.execute
@@ -365,6 +366,7 @@ class SqliteDatabase:
         connection, session = self._writer.connection, cast("Session", self._writer)
         done: list[Done] = []
         connection.execute("BEGIN IMMEDIATE")
+        session.new_words.clear()
         for job in self._joined_by(jobs):
             work, future = job
             changes = connection.total_changes

@@ -30,6 +30,10 @@ class Unveiled:
     def known_words(self) -> set[str]:
         return self._session.known_words
 
+    @property
+    def new_words(self) -> set[str]:
+        return self._session.new_words
+
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
         return await self._session.one(statement.unveiled, **params)
 

@@ -55,6 +55,11 @@ class Session(Protocol):
         """Words known to be in the table of words, which then need not be asked."""
         ...
 
+    @property
+    def new_words(self) -> set[str]:
+        """Words that this transaction put into the table, and may yet take with it."""
+        ...
+
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
         """The first row, or None."""
         ...

@@ -12,14 +12,13 @@ from watersmeet.storage.search_index import vocabulary
 from watersmeet.storage.search_index.entry import Entry, packed
 from watersmeet.storage.search_index.tables import PARTS, as_vector, search_row, search_words
 from watersmeet.storage.search_index.tsvector import tsvector
-from watersmeet.storage.search_index.writing import BETWEEN
+from watersmeet.storage.search_index.writing import apart
 from watersmeet.storage.statement import Statement
 from watersmeet.storage.work import Session
 
 _row = {
     "id": sa.bindparam("id", type_=sa.BigInteger()),
     "content_id": sa.bindparam("content_id", type_=sa.BigInteger()),
-    "facts": sa.bindparam("facts", type_=sa.Text()),
     "packed": sa.bindparam("packed", type_=sa.LargeBinary()),
 }
 _ROWS = Statement(sa.insert(search_row).values(_row))
@@ -29,6 +28,10 @@ _WORDS = Statement(
     )
 )
 _WHOLE = Statement(sa.insert(search_row).values({**_row, "words": as_vector("vector")}))
+# Who writes next takes a number behind these.
+_GO_ON = Statement(
+    sa.text("SELECT setval(pg_get_serial_sequence('search_row', 'id'), (SELECT max(id) FROM search_row))")
+)
 
 
 class Load:
@@ -40,24 +43,22 @@ class Load:
         self.entries = entries
         self.said: set[str] = set()
         for number, entry in enumerate(entries, first):
-            facts = " ".join(sorted(entry.facts))
-            self.rows.append({"id": number, "content_id": entry.content_id, "facts": facts, "packed": packed(entry)})
+            self.rows.append({"id": number, "content_id": entry.content_id, "packed": packed(entry)})
 
     def split(self) -> list[dict[str, Any]]:
         """The rows of SQLite's index. Splitting a text into words is most of the work, and done once."""
         found = []
         for row, entry in zip(self.rows, self.entries, strict=True):
-            title, labels, body = words(entry.title), words(entry.labels), words(entry.body)
-            self.said.update(title, labels, body)
-            heads = (" ".join(stems(words(line))) for line in entry.heads.split("\n"))
+            title, body = words(entry.title), words(entry.body)
+            self.said.update(title, words(entry.labels), body)
             found.append(
                 {
                     "rowid": row["id"],
                     "title": " ".join(stems(title)),
-                    "labels": " ".join(stems(labels)),
+                    "labels": apart(entry.labels.split(" ")),
                     "body": " ".join(stems(body)),
-                    "heads": BETWEEN.join(heads),
-                    "facts": row["facts"],
+                    "heads": apart(entry.heads.split("\n")),
+                    "facts": " ".join(sorted(entry.facts)),
                 }
             )
         return found
@@ -75,6 +76,7 @@ async def load(session: Session, entries: Sequence[Entry], first: int) -> None:
     made = Load(entries, first)
     if session.dialect == "postgres":
         await session.many(_WHOLE, made.vectors())
+        await session.one(_GO_ON)
     else:
         split = made.split()
         await session.many(_ROWS, made.rows)

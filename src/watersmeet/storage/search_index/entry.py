@@ -12,6 +12,21 @@ import msgspec
 MAX_INDEXED_BYTES: Final = 512 * 1024
 """What is beyond this much text of one content is not searchable."""
 
+_COMMON: Final = (
+    b"release deployment server database configuration environment service customer project process request response "
+    b"message question example information system application version update document review meeting schedule support "
+    b"problem solution development production testing feature account management security permission network storage "
+    b"performance monitor report design product team user group page space change create delete because before after "
+    b"between through without within should would could which their there these those other first where while about "
+    b"every under again still never always might following different important available possible required number "
+    b"people please however another during against since until using used into over only also more most some such "
+    b"than then them they what when were will with your from have been here each just like make need work time well "
+    b"very much many must this that the and for are not but can all any has had its our out was who how why may use "
+    b"one two new now see get set add run you her his him she it is in of to a be as at by on or an if we do so no up"
+)
+"""Words that most texts say, the commonest last: texts are kept as what they differ in. What was packed with them can
+be read with nothing else."""
+
 Fact = Literal["space", "kind", "label", "prefixed", "macro", "mention"]
 _LONGEST: Final = 40
 _SIGNS: Final[dict[Fact, str]] = {
@@ -75,12 +90,16 @@ def indexed(plain: str) -> str:
 
 
 def packed(entry: Entry) -> bytes:
-    """The parts of an entry, to be kept until they are indexed anew or shown in an excerpt."""
-    parts = (entry.title, entry.labels, entry.heads, entry.body)
-    return zlib.compress("\0".join(part.replace("\0", " ") for part in parts).encode("utf-8", "replace"), 1)
+    """An entry, to be kept until it is indexed anew or shown in an excerpt."""
+    parts = (entry.title, entry.labels, entry.heads, entry.body, " ".join(sorted(entry.facts)))
+    squeeze = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=_COMMON)
+    text = "\0".join(part.replace("\0", " ") for part in parts).encode("utf-8", "replace")
+    return squeeze.compress(text) + squeeze.flush()
 
 
-def unpacked(content_id: int, facts: str, kept: bytes) -> Entry:
-    """The opposite of `packed`; `facts` are separated by spaces."""
-    title, labels, heads, body = zlib.decompress(kept).decode().split("\0")
+def unpacked(content_id: int, kept: bytes) -> Entry:
+    """The opposite of `packed`."""
+    plain = zlib.decompressobj(-zlib.MAX_WBITS, zdict=_COMMON)
+    *parts, facts = (plain.decompress(kept) + plain.flush()).decode().split("\0")
+    title, labels, heads, body = parts
     return Entry(content_id, title, labels, heads, body, frozenset(facts.split()))

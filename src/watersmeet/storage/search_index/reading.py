@@ -70,15 +70,13 @@ async def hits_among(
 
 
 _ENTRIES = Statement(
-    sa.select(search_row.c.content_id, search_row.c.facts, search_row.c.packed).where(
-        within(search_row.c.content_id, "ids")
-    )
+    sa.select(search_row.c.content_id, search_row.c.packed).where(within(search_row.c.content_id, "ids"))
 )
 
 
 async def entries(session: Session, content_ids: Collection[int]) -> dict[int, Entry]:
     """What contents are indexed by, by their ids."""
-    return {row[0]: unpacked(*row) for row in await session.all(_ENTRIES, ids=list(content_ids))}
+    return {row[0]: unpacked(row[0], row[1]) for row in await session.all(_ENTRIES, ids=list(content_ids))}
 
 
 class _ids(sa.sql.functions.FunctionElement[Any]):

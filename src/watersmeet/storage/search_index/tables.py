@@ -18,7 +18,6 @@ search_row = sa.Table(
     sa.MetaData(),
     sa.Column("id", sa.BigInteger, primary_key=True),
     sa.Column("content_id", sa.BigInteger),
-    sa.Column("facts", Text),
     sa.Column("packed", sa.LargeBinary),
     # On PostgreSQL only.
     sa.Column("words", Text),

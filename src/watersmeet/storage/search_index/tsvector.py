@@ -16,7 +16,7 @@ from watersmeet.storage.search_index.entry import Entry
 TITLE, HEADS, FACT = "=", "+", ":"
 
 _APART: Final = 64
-"""Positions between two parts, so that no phrase reaches across; headings are kept apart by one."""
+"""Positions between two parts, so that no phrase reaches across; labels and headings are kept apart by one."""
 
 _LAST: Final = 16_383
 _MOST: Final = 255
@@ -61,12 +61,13 @@ def tsvector(entry: Entry) -> str:
     vector.part(entry.title, TITLE)
     vector.again()
     vector.part(entry.title, HEADS)
-    vector.part(entry.labels, HEADS)
-    for line in entry.heads.split("\n"):
+    for line in (*entry.labels.split(" "), *entry.heads.split("\n")):
         vector.part(line, HEADS, apart=1)
     vector.again()
-    for text in (entry.title, entry.labels, entry.body):
-        vector.part(text)
+    vector.part(entry.title)
+    vector.part(entry.body)
+    for name in entry.labels.split(" "):
+        vector.part(name, apart=1)
     return " ".join(f"'{word}':{_listed(places)}" for word, places in vector.places.items())
 
 

@@ -26,7 +26,7 @@ _EMPTY_WORDS = Statement(sa.insert(search_words).values({"search_words": sa.lite
 _FORGET = Statement(sa.delete(search_word))
 _limit = sa.bindparam("limit", type_=sa.BigInteger())
 _SOME_ROWS = Statement(
-    sa.select(search_row.c.id, search_row.c.content_id, search_row.c.facts, search_row.c.packed)
+    sa.select(search_row.c.id, search_row.c.content_id, search_row.c.packed)
     .where(search_row.c.id < sa.bindparam("before", type_=sa.BigInteger()))
     .order_by(search_row.c.id.desc())
     .limit(_limit)
@@ -84,8 +84,8 @@ async def words_anew(session: Session, before: int, limit: int) -> tuple[int, in
     Answers how many there were, and the number to go on below.
     """
     rows = await session.all(_SOME_ROWS, before=before, limit=limit)
-    for number, *kept in rows:
-        await writing.words_anew(session, number, unpacked(*kept))
+    for number, content_id, kept in rows:
+        await writing.words_anew(session, number, unpacked(content_id, kept))
     return len(rows), rows[-1][0] if rows else before
 
 

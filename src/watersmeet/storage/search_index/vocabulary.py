@@ -57,7 +57,7 @@ async def learn(session: Session, entry: Entry) -> None:
 async def learn_all(session: Session, said: set[str]) -> None:
     """Take up words."""
     seen = session.known_words
-    new = said - seen
+    new = said - seen - session.new_words
     if not new:
         return
     known = {row[0] for row in await session.all(_KNOWN, words=sorted(new))}
@@ -65,6 +65,7 @@ async def learn_all(session: Session, said: set[str]) -> None:
         seen.clear()
     seen.update(known)
     if unknown := sorted(new - known):
+        session.new_words.update(unknown)
         await session.many(_LEARN, [{"word": word} for word in unknown])
 
 
@@ -104,3 +105,4 @@ async def _between(session: Session, beginning: str, shortest: int, longest: int
 def forget(session: Session) -> None:
     """Forget what is known of the table, because it was emptied."""
     session.known_words.clear()
+    session.new_words.clear()

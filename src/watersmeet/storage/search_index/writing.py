@@ -18,18 +18,17 @@ from watersmeet.storage.statement import Statement, within
 from watersmeet.storage.work import Session
 
 _of = search_row.c.content_id == sa.bindparam("target", type_=sa.BigInteger())
-_ROW: Final = (search_row.c.id, search_row.c.content_id, search_row.c.facts, search_row.c.packed)
+_ROW: Final = (search_row.c.id, search_row.c.content_id, search_row.c.packed)
 _FIND = Statement(sa.select(*_ROW).where(_of))
 _FIND_ALL = Statement(sa.select(*_ROW).where(within(search_row.c.content_id, "ids")))
 _REMOVE = Statement(sa.delete(search_row).where(_of).returning(search_row.c.id))
 
 # SQLite: the words are in a table beside.
 BETWEEN: Final = " \u00a4 "
-"""A word that nobody can search for, between two headings: no phrase reaches across."""
+"""A word that nobody can search for, between two headings or labels: no phrase reaches across."""
 
 _row = {
     "content_id": sa.bindparam("content_id", type_=sa.BigInteger()),
-    "facts": sa.bindparam("facts", type_=sa.Text()),
     "packed": sa.bindparam("packed", type_=sa.LargeBinary()),
 }
 _INSERT_ROW = Statement(sa.insert(search_row).values(_row).returning(search_row.c.id))
@@ -37,7 +36,6 @@ _CHANGE_ROW = Statement(
     sa.update(search_row)
     .where(_of)
     .values(
-        facts=sa.bindparam("facts", type_=sa.Text()),
         packed=sa.bindparam("packed", type_=sa.LargeBinary()),
     )
 )
@@ -50,7 +48,6 @@ _EMPTY = (Statement(sa.delete(search_row)), Statement(sa.delete(search_word)))
 
 # PostgreSQL: they are in the row.
 _whole = {
-    "facts": sa.bindparam("facts", type_=sa.Text()),
     "packed": sa.bindparam("packed", type_=sa.LargeBinary()),
     "words": as_vector("vector"),
 }
@@ -128,7 +125,7 @@ async def words_anew(session: Session, number: int, entry: Entry) -> None:
     """Index an entry that is kept under this number, and whose words are not in the index."""
     await vocabulary.learn(session, entry)
     if session.dialect == "postgres":
-        values = {"facts": " ".join(sorted(entry.facts)), "packed": packed(entry), "vector": tsvector(entry)}
+        values = {"packed": packed(entry), "vector": tsvector(entry)}
         await session.run(_CHANGE_WHOLE, target=entry.content_id, **values)
     else:
         await session.run(_INSERT_WORDS, rowid=number, **parts(entry))
@@ -146,11 +143,11 @@ async def clear(session: Session) -> None:
 async def entry_of(session: Session, content_id: int) -> Entry | None:
     """What a content is indexed by."""
     row = await session.one(_FIND, target=content_id)
-    return None if row is None else unpacked(*tuple(row)[1:])
+    return None if row is None else unpacked(row[1], row[2])
 
 
 async def _insert(session: Session, entry: Entry) -> None:
-    values = {"content_id": entry.content_id, "facts": " ".join(sorted(entry.facts)), "packed": packed(entry)}
+    values = {"content_id": entry.content_id, "packed": packed(entry)}
     await vocabulary.learn(session, entry)
     if session.dialect == "postgres":
         await session.run(_INSERT_WHOLE, **values, vector=tsvector(entry))
@@ -172,15 +169,15 @@ def _is_titled(entry: Entry) -> bool:
 
 
 async def _change(session: Session, content_ids: Iterable[int], change: Callable[[Entry], Entry]) -> None:
-    for row_id, *kept in await session.all(_FIND_ALL, ids=list(content_ids)):
-        before = unpacked(*kept)
+    for row_id, content_id, kept in await session.all(_FIND_ALL, ids=list(content_ids)):
+        before = unpacked(content_id, kept)
         after = change(before)
         if after == before:
             continue
         if after.title != before.title and _is_titled(after):
             await title_words.change(session, after.content_id, before.title, after.title)
         await vocabulary.learn(session, after)
-        values = {"target": after.content_id, "facts": " ".join(sorted(after.facts)), "packed": packed(after)}
+        values = {"target": after.content_id, "packed": packed(after)}
         if session.dialect == "postgres":
             await session.run(_CHANGE_WHOLE, **values, vector=tsvector(after))
             continue
@@ -191,14 +188,15 @@ async def _change(session: Session, content_ids: Iterable[int], change: Callable
 
 def parts(entry: Entry) -> dict[str, Any]:
     """The columns of SQLite's index, as the stems that it splits at spaces."""
-    said = {
-        "body": entry.body,
-        "title": entry.title,
-        "labels": entry.labels,
-    }
-    heads = (" ".join(stems(words(line))) for line in entry.heads.split("\n"))
     return {
-        **{name: " ".join(stems(words(text))) for name, text in said.items()},
-        "heads": BETWEEN.join(heads),
+        "body": " ".join(stems(words(entry.body))),
+        "title": " ".join(stems(words(entry.title))),
+        "labels": apart(entry.labels.split(" ")),
+        "heads": apart(entry.heads.split("\n")),
         "facts": " ".join(sorted(entry.facts)),
     }
+
+
+def apart(lines: Iterable[str]) -> str:
+    """The stems of texts that no phrase reaches across."""
+    return BETWEEN.join(" ".join(stems(words(line))) for line in lines)

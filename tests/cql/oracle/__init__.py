@@ -1,0 +1,1 @@
+"""Random queries, compared with what a slow evaluator that knows only the documents says they find."""
