@@ -15,6 +15,7 @@ from watersmeet.storage import cql_sql, migrate
 from watersmeet.storage.cql_plan import Context, Plan, Target, plan
 from watersmeet.storage.cql_sql import Lead
 from watersmeet.storage.search_index import of_sqlite
+from watersmeet.storage.search_index.entry import TITLE
 from watersmeet.storage.statement import Statement
 from watersmeet.storage.work import Dialect
 
@@ -96,11 +97,11 @@ def test_no_text_of_an_author_is_in_the_sql(dialect: Dialect, target: Target, fi
 )
 def test_expressions(text: str, fts5: str, tsquery: str) -> None:
     given = f"text ~ {cql.quote(text)}"
-    assert whole(given) == f"{{body title labels}} : ({fts5})"
+    assert whole(given) == fts5
     assert whole(given, "postgres") == tsquery
     titled = f"title ~ {cql.quote(text)}"
-    assert whole(titled) == f"title : ({fts5})"
-    assert whole(titled, "postgres") == re.sub(r"'(\w)", r"'=\1", tsquery)
+    assert whole(titled) == re.sub(r'(["( ])([a-z漢字]+)(?=[" ])', rf"\1{TITLE}\2", fts5)
+    assert whole(titled, "postgres") == re.sub(r"'(\w)", rf"'{TITLE}\1", tsquery)
 
 
 def whole(text: str, dialect: Dialect = "sqlite") -> str:
@@ -137,10 +138,10 @@ def test_nothing_leads__where_the_index_does_not_know_enough(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "known"),
     [
-        ("space = A and text ~ fox", ['facts : ("sa")']),
-        ("space in (A, B) and label = X and text ~ fox", ['facts : ("sa" OR "sb")', 'facts : ("lx")']),
-        ("type = blogpost and text ~ fox", ['facts : ("kblogpost")']),
-        ("macro = TOC and text ~ fox", ['facts : ("xtoc")']),
+        ("space = A and text ~ fox", ['"¶sa"']),
+        ("space in (A, B) and label = X and text ~ fox", ['("¶sa" OR "¶sb")', '"¶lx"']),
+        ("type = blogpost and text ~ fox", ['"¶kblogpost"']),
+        ("macro = TOC and text ~ fox", ['"¶xtoc"']),
     ],
 )
 def test_facts_are_asked_of_the_index(text: str, known: list[str]) -> None:
@@ -171,7 +172,10 @@ def test_sqlite__the_index_gives_out_what_was_changed_last_first(empty: sqlite3.
     taken = steps(empty, of_sqlite._hits((1, 2, 3, 4), back), **words)
     assert not any("TEMP B-TREE" in step for step in taken)
     assert sum(step.startswith("SCAN search_words VIRTUAL TABLE") for step in taken) == 4
-    assert sum(step.startswith("SEARCH search_row USING COVERING INDEX ix_search_row_id_content_id") for step in taken) == 4
+    assert (
+        sum(step.startswith("SEARCH search_row USING COVERING INDEX ix_search_row_id_content_id") for step in taken)
+        == 4
+    )
 
 
 @pytest.mark.parametrize("text", ["text ~ a", "space = A and text ~ a", "ancestor = 5 and text ~ a", "label = x"])

@@ -63,7 +63,7 @@ def led_by(
         elif test.name in _FACTS and len(test.values) <= _MOST and _sparse(test.name, test.values):
             more.append(facts(dialect, [fact(_FACTS[test.name], str(value)) for value in test.values]))
     if not said:
-        return Led(Match(every(dialect, more).text, ()) if more else None, tuple(settled))
+        return Led(Match(every(dialect, more).text, (), more=bool(settled)) if more else None, tuple(settled))
     (one,) = said
     refused = [item for item in items if isinstance(item, Said) and not item.positive]
     whole = one.words

@@ -20,10 +20,12 @@ class Match(msgspec.Struct, frozen=True):
     """What the index is asked for.
 
     whole: everything that is found. ranks: (rank, expression) from the best; together they find the same.
+    more:  whether it finds less than the plan's condition does by itself.
     """
 
     whole: str
     ranks: tuple[tuple[int, str], ...]
+    more: bool = True
 
 
 def match(

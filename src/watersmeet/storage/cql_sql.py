@@ -18,7 +18,7 @@ from watersmeet.storage.content import BODY, COLUMNS, has_status
 from watersmeet.storage.cql_plan import Plan, Target
 from watersmeet.storage.cql_tree import Shape
 from watersmeet.storage.search_index.reading import among, says
-from watersmeet.storage.statement import Ids, Shapes, Statement, Texts, within
+from watersmeet.storage.statement import Ids, Shapes, Statement, Texts, for_the_row, within
 from watersmeet.storage.tables.content import content as c
 from watersmeet.storage.tables.content import content_label, content_version
 from watersmeet.storage.tables.property_term import property_term
@@ -69,7 +69,8 @@ def _contributed(given: Given) -> Condition:
 
 def _labelled(condition: Condition) -> Condition:
     borne = content_label.join(label, label.c.id == content_label.c.label_id)
-    return c.c.id.in_(sa.select(content_label.c.content_id).select_from(borne).where(condition).correlate(None))
+    of_row = content_label.c.content_id == c.c.id
+    return for_the_row(sa.select(sa.literal_column("1")).select_from(borne).where(of_row, condition).correlate(c))
 
 
 def _space_labelled(condition: Condition) -> Condition:

@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from watersmeet.cql import CqlError, Phrase, Term, TextAnd, TextExpr, TextNot, TextOr
 from watersmeet.cql.words import stems, words
-from watersmeet.storage.search_index.tsvector import FACT, HEADS, TITLE
+from watersmeet.storage.search_index.entry import FACT, HEADS, TITLE
 from watersmeet.storage.work import Dialect
 
 Part = Literal["title", "heads", "any"]
@@ -29,7 +29,6 @@ MOST: Final = 400
 _FTS_STACK: Final = 90
 """How much of FTS5's parser stack of 100 an expression may take."""
 
-_COLUMNS: Final[dict[Part, str]] = {"title": "title", "heads": "{title labels heads}", "any": "{body title labels}"}
 _SIGNS: Final[dict[Part, str]] = {"title": TITLE, "heads": HEADS, "any": ""}
 
 
@@ -49,11 +48,8 @@ def expression(dialect: Dialect, expr: TextExpr, part: Part, meaning: Meaning) -
 
     Raises: CqlError when it is nested too deeply.
     """
-    writing = _Tsquery(part, meaning) if dialect == "postgres" else _Fts(part, meaning)
-    found = writing.written(expr)
-    if found is None or dialect == "postgres":
-        return found
-    return _checked(Words(f"{_COLUMNS[part]} : ({found.text})", found.stack + 4, found.size))
+    found = (_Tsquery if dialect == "postgres" else _Fts)(part, meaning).written(expr)
+    return None if found is None else _checked(found)
 
 
 def facts(dialect: Dialect, alternatives: Iterable[str]) -> Words:
@@ -61,7 +57,7 @@ def facts(dialect: Dialect, alternatives: Iterable[str]) -> Words:
     known = list(alternatives)
     if dialect == "postgres":
         return Words("(" + " | ".join(f"'{FACT}{each}'" for each in known) + ")", 0, len(known))
-    return Words("facts : (" + " OR ".join(f'"{each}"' for each in known) + ")", 8, len(known))
+    return _fts_list([Words(f'"{FACT}{each}"', 3, 1) for each in known], " OR ")
 
 
 def every(dialect: Dialect, parts: Sequence[Words]) -> Words:
@@ -184,10 +180,12 @@ class _Writing:
 
 class _Fts(_Writing):
     def side_by_side(self, said: Sequence[str], *, begins: bool = False) -> Words:
-        return Words('"' + " ".join(said) + ('" *' if begins else '"'), 3, len(said))
+        sign = _SIGNS[self.part]
+        return Words('"' + " ".join(sign + word for word in said) + ('" *' if begins else '"'), 3, len(said))
 
     def near(self, one: str, other: str, slop: int) -> Words:
-        return Words(f'NEAR("{one}" "{other}", {slop})', 6, 4 * (slop + 1))
+        sign = _SIGNS[self.part]
+        return Words(f'NEAR("{sign}{one}" "{sign}{other}", {slop})', 6, 4 * (slop + 1))
 
     def conjunction(self, found: Sequence[Words]) -> Words:
         return _fts_list(found, " AND ")

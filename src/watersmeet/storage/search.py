@@ -145,7 +145,8 @@ async def _led(session: Session, plan: Plan, match: Match) -> tuple[Lead, dict[s
     if len(found) > SORTED and (few := await _few(session, plan)) is not None:
         found = await hits_among(session, whole, few)
     if len(found) > SORTED:
-        return Lead.ORDER, {"whole": match.whole}
+        # What the condition says by itself need not be asked of the index row by row.
+        return (Lead.ORDER, {"whole": match.whole}) if match.more else (Lead.NONE, {})
     return Lead.HITS, {"hits": [each.content_id for each in found]}
 
 

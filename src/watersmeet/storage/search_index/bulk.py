@@ -7,12 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from watersmeet.cql.words import stems, words
+from watersmeet.cql.words import words
 from watersmeet.storage.search_index import vocabulary
 from watersmeet.storage.search_index.entry import Entry, packed
 from watersmeet.storage.search_index.tables import PARTS, as_vector, search_row, search_words
 from watersmeet.storage.search_index.tsvector import tsvector
-from watersmeet.storage.search_index.writing import apart
+from watersmeet.storage.search_index.writing import parts
 from watersmeet.storage.statement import Statement
 from watersmeet.storage.work import Session
 
@@ -49,18 +49,9 @@ class Load:
         """The rows of SQLite's index. Splitting a text into words is most of the work, and done once."""
         found = []
         for row, entry in zip(self.rows, self.entries, strict=True):
-            title, body = words(entry.title), words(entry.body)
-            self.said.update(title, words(entry.labels), body)
-            found.append(
-                {
-                    "rowid": row["id"],
-                    "title": " ".join(stems(title)),
-                    "labels": apart(entry.labels.split(" ")),
-                    "body": " ".join(stems(body)),
-                    "heads": apart(entry.heads.split("\n")),
-                    "facts": " ".join(sorted(entry.facts)),
-                }
-            )
+            body = words(entry.body)
+            self.said.update(words(entry.title), words(entry.labels), body)
+            found.append({"rowid": row["id"], **parts(entry, body)})
         return found
 
     def vectors(self) -> list[dict[str, Any]]:

@@ -12,6 +12,11 @@ import msgspec
 MAX_INDEXED_BYTES: Final = 512 * 1024
 """What is beyond this much text of one content is not searchable."""
 
+TITLE, HEADS, FACT = "\u00ac", "\u00a7", "\u00b6"
+"""Words stand in the index as they are; once more with the first sign when they are in the title, and with the second
+when they are in the title, the labels or the headings. Facts stand with the third. No word has these signs: looking in
+titles is looking for words that begin so, and of such a word there are few places, however common it is."""
+
 _COMMON: Final = (
     b"release deployment server database configuration environment service customer project process request response "
     b"message question example information system application version update document review meeting schedule support "

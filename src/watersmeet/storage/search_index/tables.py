@@ -10,7 +10,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from watersmeet.storage.tables.base import Text
 
-PARTS: Final = ("body", "title", "labels", "heads", "facts")
+PARTS: Final = ("body", "title", "labels", "heads", "titles", "facts")
 """Columns of SQLite's index. The body comes first: words of the first column take the least room."""
 
 search_row = sa.Table(

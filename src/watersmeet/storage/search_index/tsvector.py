@@ -1,9 +1,4 @@
-"""The words of an entry as PostgreSQL's tsvector, made here so that both databases know the same words.
-
-A word stands in it as it is, once more with `=` when it is in the title, and with `+` when it is in the title, the
-labels or the headings; facts stand with `:`. No word begins with these signs: looking in titles is looking for words
-that do.
-"""
+"""The words of an entry as PostgreSQL's tsvector, made here so that both databases know the same words."""
 
 from __future__ import annotations
 
@@ -11,9 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from watersmeet.cql.words import stems, words
-from watersmeet.storage.search_index.entry import Entry
-
-TITLE, HEADS, FACT = "=", "+", ":"
+from watersmeet.storage.search_index.entry import FACT, HEADS, TITLE, Entry
 
 _APART: Final = 64
 """Positions between two parts, so that no phrase reaches across; labels and headings are kept apart by one."""
@@ -60,8 +53,7 @@ def tsvector(entry: Entry) -> str:
         vector.word(FACT + word, 1)
     vector.part(entry.title, TITLE)
     vector.again()
-    vector.part(entry.title, HEADS)
-    for line in (*entry.labels.split(" "), *entry.heads.split("\n")):
+    for line in (entry.title, *entry.labels.split(" "), *entry.heads.split("\n")):
         vector.part(line, HEADS, apart=1)
     vector.again()
     vector.part(entry.title)

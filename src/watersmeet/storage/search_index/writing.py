@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from watersmeet.cql.words import stems, words
 from watersmeet.storage import title_words
 from watersmeet.storage.search_index import vocabulary
-from watersmeet.storage.search_index.entry import Entry, fact, indexed, packed, unpacked
+from watersmeet.storage.search_index.entry import FACT, HEADS, TITLE, Entry, fact, indexed, packed, unpacked
 from watersmeet.storage.search_index.tables import PARTS, as_vector, search_row, search_word, search_words
 from watersmeet.storage.search_index.tsvector import tsvector
 from watersmeet.storage.statement import Statement, within
@@ -186,17 +186,18 @@ async def _change(session: Session, content_ids: Iterable[int], change: Callable
         await session.run(_INSERT_WORDS, rowid=row_id, **parts(after))
 
 
-def parts(entry: Entry) -> dict[str, Any]:
-    """The columns of SQLite's index, as the stems that it splits at spaces."""
+def parts(entry: Entry, body: Sequence[str] | None = None) -> dict[str, Any]:
+    """The columns of SQLite's index, as the stems that it splits at spaces; `body`: its words, where they are known."""
     return {
-        "body": " ".join(stems(words(entry.body))),
+        "body": " ".join(stems(words(entry.body) if body is None else body)),
         "title": " ".join(stems(words(entry.title))),
         "labels": apart(entry.labels.split(" ")),
-        "heads": apart(entry.heads.split("\n")),
-        "facts": " ".join(sorted(entry.facts)),
+        "heads": apart((entry.title, *entry.labels.split(" "), *entry.heads.split("\n")), HEADS),
+        "titles": apart((entry.title,), TITLE),
+        "facts": " ".join(FACT + each for each in sorted(entry.facts)),
     }
 
 
-def apart(lines: Iterable[str]) -> str:
-    """The stems of texts that no phrase reaches across."""
-    return BETWEEN.join(" ".join(stems(words(line))) for line in lines)
+def apart(lines: Iterable[str], sign: str = "") -> str:
+    """The stems of texts that no phrase reaches across, each with a sign before it."""
+    return BETWEEN.join(" ".join(sign + stem for stem in stems(words(line))) for line in lines)

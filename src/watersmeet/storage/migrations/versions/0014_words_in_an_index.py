@@ -19,7 +19,7 @@ KEY = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 SQLITE = (
     """
     CREATE VIRTUAL TABLE search_words USING fts5(
-        body, title, labels, heads, facts, content = '', columnsize = 0, tokenize = 'ascii'
+        body, title, labels, heads, titles, facts, content = '', columnsize = 0, tokenize = 'ascii'
     )
     """,
     "CREATE INDEX ix_search_row_id_content_id ON search_row (id, content_id)",
