@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from watersmeet.cql.marking import Meaning, Span, Wanted
@@ -66,15 +68,15 @@ def test_spans__of_terms(query: str, text: str, expected: str) -> None:
     [
         (
             '"blue sky"',
-            "a blue sky, blue, sky blue; Blue -- skies",
-            "a [blue] [sky], blue, sky blue; [Blue] -- [skies]",
+            "a blue sky; sky blue, up; Blue -- skies",
+            "a [blue] [sky]; sky blue, up; [Blue] -- [skies]",
         ),
         ('"to be or"', "to be, to be or not to be or", "to be, [to] [be] [or] not [to] [be] [or]"),
         ('"a a"', "a a a, b a", "[a] [a] [a], b a"),
         ('"blue sky"', "blue é sky", "blue é sky"),
         ('"blue sky"~3', "sky of blue", "[sky] of [blue]"),
-        ("foo-bar", "foo bar, foo, bar-foo, foo_bar", "[foo] [bar], foo, bar-foo, [foo]_[bar]"),
-        ("v1.2", "v1.2 and v1 or 2", "[v1].[2] and v1 or 2"),
+        ("foo-bar", "bar-foo, foo_bar", "[bar]-[foo], [foo]_[bar]"),
+        ('"foo-bar"', "bar-foo: foo_bar", "bar-foo: [foo]_[bar]"),
         ('"blue"', "blues", "[blues]"),
         ('"sky" blue', "sky", "[sky]"),
     ],
@@ -89,7 +91,6 @@ def test_spans__of_phrases_are_whole(query: str, text: str, expected: str) -> No
         ("depl*", "we deploy; deployment of a plot", "we [deploy]; [deployment] of a plot"),
         ("running*", "run", "[run]"),
         ("caf*", "Cafés and cafeteria", "[Cafés] and [cafeteria]"),
-        ("foo-ba*", "foo bar", "foo bar"),
     ],
 )
 def test_spans__of_beginnings(query: str, text: str, expected: str) -> None:
@@ -141,9 +142,10 @@ def test_spans__say_which_stem_was_wanted() -> None:
 def test_spans__of_all_words_are_the_words(text: str) -> None:
     """What is marked, letter by letter, is what the index splits the text into."""
     said = words(text)
+    assume(all(len(words(character)) <= 1 for character in text))
     spans = Wanted([Term(word) for word in said], {}).spans(text)
     assert [span.stem for span in spans] == stems(said)
-    assert all(before.end <= after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(spans))
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert [stems(words(text[span.start : span.end])) for span in spans] == [[span.stem] for span in spans]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
@@ -96,19 +97,27 @@ def _placed(text: str) -> Iterator[tuple[int, int, str]]:
             yield from _apart(run[0], run.start())
 
 
+_folded_letter: Final = lru_cache(maxsize=8_192)(folded)
+
+
+def _composed(word: str) -> str:
+    """A folded word, of which each letter was folded alone: Korean ones may be written in parts."""
+    return folded(word).strip() if len(word) > 1 else word
+
+
 def _apart(run: str, start: int) -> Iterator[tuple[int, int, str]]:
     """The words of a run, letter by letter: accents belong to the letter before, letters without spaces stand alone."""
-    word, begun, alone = "", start, False
+    word, begun, last = "", start, ""
     for place, character in enumerate(run, start):
-        said = folded(character)
+        said = _folded_letter(character)
         if not said:
             continue
-        if word and (said[0].isspace() or (alone and not is_alone(character))):
-            yield begun, place, folded(word).strip()[:LONGEST]
+        if word and (said[0].isspace() or last.isspace() or (is_alone(last) and not is_alone(said[0]))):
+            yield begun, place, _composed(word)[:LONGEST]
             word = ""
         if not word:
             begun = place
         word += said.strip()
-        alone = is_alone(said[-1])
+        last = said[-1]
     if word:
-        yield begun, start + len(run), folded(word).strip()[:LONGEST]
+        yield begun, start + len(run), _composed(word)[:LONGEST]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -74,7 +75,7 @@ def _best_part(text: str, wanted: Wanted) -> str:
     spans = wanted.spans(text[:_LOOKED_AT])
     if not spans:
         return text[:EXCERPT]
-    start = max(_beginnings(text, spans), key=lambda begun: (_worth(spans, begun), -begun))
+    start = _best_beginning(text, spans)
     part = text[start : start + EXCERPT]
     end = start + (len(part) if start + EXCERPT >= len(text) else max(part.rfind(" "), EXCERPT - _BEFORE))
     inside = [Span(s.start - start, s.end - start, s.stem) for s in spans if s.start >= start and s.end <= end]
@@ -91,10 +92,24 @@ def _beginnings(text: str, spans: Sequence[Span]) -> list[int]:
     return found
 
 
-def _worth(spans: Sequence[Span], start: int) -> tuple[int, int]:
-    """How many different words, and how many at all, stand in the part that begins there."""
-    inside = [span.stem for span in spans if start <= span.start and span.end <= start + EXCERPT - _BEFORE]
-    return len(set(inside)), len(inside)
+def _best_beginning(text: str, spans: Sequence[Span]) -> int:
+    """Where the part begins in which most different words stand, and of such parts most words."""
+    best, most = 0, (0, 0)
+    inside: Counter[str] = Counter()
+    first = last = 0
+    for start in _beginnings(text, spans):
+        # Beginnings only grow: of what stands in a part, some goes in front and some comes behind.
+        while last < len(spans) and spans[last].end <= start + EXCERPT - _BEFORE:
+            inside[spans[last].stem] += 1
+            last += 1
+        while first < last and spans[first].start < start:
+            inside[spans[first].stem] -= 1
+            if not inside[spans[first].stem]:
+                del inside[spans[first].stem]
+            first += 1
+        if (worth := (len(inside), last - first)) > most:
+            best, most = start, worth
+    return best
 
 
 def _marked(text: str, spans: Sequence[Span]) -> str:
