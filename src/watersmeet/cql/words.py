@@ -58,6 +58,8 @@ class _Folding(dict[int, str]):
         elif is_alone(character):
             # A vowel sign or tone mark belongs to the letter before it.
             plain = plain if unicodedata.category(character)[0] == "M" else f" {plain}"
+        if len(self) >= _REMEMBERED:
+            self.clear()
         self[code] = plain
         return plain
 

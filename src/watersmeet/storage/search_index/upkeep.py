@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from watersmeet.model.content import Content
 from watersmeet.storage.content import BODY, COLUMNS, WITH_BODY, has_status
-from watersmeet.storage.search_index import vocabulary, writing
+from watersmeet.storage.search_index import writing
 from watersmeet.storage.search_index.entry import unpacked
-from watersmeet.storage.search_index.tables import search_row, search_word, search_words
+from watersmeet.storage.search_index.tables import search_row, search_words
 from watersmeet.storage.statement import Statement
 from watersmeet.storage.tables.content import content as c
 from watersmeet.storage.tables.site import site
@@ -23,7 +23,6 @@ VERSION: Final = 1
 _VERSION = Statement(sa.select(site.c.search_version))
 _SET_VERSION = Statement(sa.update(site).values(search_version=sa.bindparam("version", type_=sa.Integer())))
 _EMPTY_WORDS = Statement(sa.insert(search_words).values({"search_words": sa.literal_column("'delete-all'")}))
-_FORGET = Statement(sa.delete(search_word))
 _limit = sa.bindparam("limit", type_=sa.BigInteger())
 _SOME_ROWS = Statement(
     sa.select(search_row.c.id, search_row.c.content_id, search_row.c.packed)
@@ -69,8 +68,6 @@ async def forget_words(session: Session) -> None:
     """Empty the index but not what was indexed; nothing is found until `some_rows` were all written anew."""
     if session.dialect == "sqlite":
         await session.run(_EMPTY_WORDS)
-    await session.run(_FORGET)
-    vocabulary.forget(session)
 
 
 async def count_rows(session: Session) -> int:

@@ -1,6 +1,6 @@
 """All words anybody wrote, for patterns and for words that are nearly right.
 
-Words are never taken out; `watersmeet reindex` begins anew.
+Words are never taken out: processes remember which are there.
 """
 
 from __future__ import annotations
