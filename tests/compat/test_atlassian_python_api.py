@@ -109,6 +109,36 @@ def test_a_days_work__v1(v1: Any) -> None:
         v1.get_space("DAYONE")
 
 
+def test_blog_posts_and_comments__v1(v1: Any) -> None:
+    v1.create_space("NEWS", "News")
+    post = v1.create_page("NEWS", "First", "<p>the quay is open</p>", type="blogpost")
+    assert (post["type"], post["space"]["key"]) == ("blogpost", "NEWS")
+    found = v1.get_all_pages_from_space_raw("NEWS", content_type="blogpost")
+    assert titles(found["results"]) == ["First"]
+    updated = v1.update_page(post["id"], "First again", "<p>the quay is shut</p>", type="blogpost")
+    assert (updated["title"], updated["version"]["number"]) == ("First again", 2)
+    v1.set_page_label(post["id"], "daily")
+    assert [label["name"] for label in v1.get_page_labels(post["id"])["results"]] == ["daily"]
+
+    page = v1.create_page("NEWS", "Plan", "<p>below</p>")
+    comment = v1.add_comment(page["id"], "<p>why not?</p>")
+    assert (comment["type"], comment["title"], comment["container"]["id"]) == ("comment", "Re: Plan", page["id"])
+    reply = v1.reply_to_inline_comment(page["id"], comment["id"], "<p>because</p>")
+    assert [one["id"] for one in v1.get_page_comments(page["id"])["results"]] == [comment["id"]]
+    assert [one["id"] for one in v1.get_page_comments(comment["id"])["results"]] == [reply["id"]]
+    changed = v1.update_page(reply["id"], "Re: Plan", "<p>for all that</p>", type="comment")
+    assert changed["body"]["storage"]["value"] == "<p>for all that</p>"
+    v1.remove_content(comment["id"])
+    with pytest.raises(ApiError):
+        v1.get_page_by_id(reply["id"])
+
+    v1.remove_page(post["id"])
+    assert v1.get_page_by_id(post["id"], status="trashed")["status"] == "trashed"
+    v1.remove_page(post["id"], status="trashed")
+    with pytest.raises(ApiError):
+        v1.get_page_by_id(post["id"], status="any")
+
+
 def test_attachments__v1(v1: Any, tmp_path: Path) -> None:
     v1.create_space("FILES", "Files")
     page = v1.create_page("FILES", "Plan", "<p>see below</p>")["id"]

@@ -164,7 +164,7 @@ def test_pages_are_read(agent: Agent, harbour: dict[str, str]) -> None:
     }
 
 
-def test_a_page_is_written_and_found(agent: Agent, site: str, harbour: dict[str, str]) -> None:
+def test_a_page_is_written_and_found(agent: Agent, harbour: dict[str, str]) -> None:
     title = f"Tides as {'Cloud' if agent.cloud else 'server'}"
     made = agent.call("confluence_create_page", space_key="HARBOUR", title=title, content="# High\n\nat **noonflood**")
     page = made["page"]["id"]
@@ -174,12 +174,20 @@ def test_a_page_is_written_and_found(agent: Agent, site: str, harbour: dict[str,
         assert [label["name"] for label in labels] == ["tidal"]
         assert [label["name"] for label in agent.call("confluence_get_labels", page_id=page)] == ["tidal"]
         assert titles(agent.call("confluence_search", query="label = tidal")) == {title}
-        with httpx.Client(base_url=f"{site}/wiki/api/v2", auth=(EMAIL, TOKEN)) as client:
-            said = {"pageId": page, "body": {"representation": "storage", "value": "<p>seen at springtide</p>"}}
-            client.post("/footer-comments", json=said).raise_for_status()
+        said = agent.call("confluence_add_comment", page_id=page, body="seen at **springtide**")
+        assert said["success"], said
         (comment,) = agent.call("confluence_get_comments", page_id=page)
         assert "springtide" in comment["body"]
+        assert comment["id"] == said["comment"]["id"]
         assert [hit["type"] for hit in agent.call("confluence_search", query="springtide")] == ["comment"]
+        reply = agent.call("confluence_reply_to_comment", comment_id=comment["id"], body="and at neaptide")
+        assert reply["success"], reply
+        assert [hit["id"] for hit in agent.call("confluence_search", query="neaptide")] == [reply["comment"]["id"]]
+        about = {"text_selection": "noonflood", "text_selection_match_count": 1, "text_selection_match_index": 0}
+        marked = agent.call("confluence_add_inline_comment", page_id=page, body="which hour?", **about)
+        assert marked["success"], marked
+        (inline,) = agent.call("confluence_get_inline_comments", page_id=page)["comments"]
+        assert inline["id"] == marked["comment"]["id"]
         changed = agent.call("confluence_update_page", page_id=page, title=title, content="now *ebbtide*")
         assert changed["page"]["version"] == 2
         assert titles(agent.call("confluence_search", query="ebbtide")) == {title}

@@ -25,7 +25,7 @@ from schemathesis.hooks import GLOBAL_HOOK_DISPATCHER, HookContext
 
 from tests.conftest import ADMIN, Served
 from tests.hostile.fuzz_rules import Rule, rule_for
-from tests.hostile.world import ANSWERED, World
+from tests.hostile.world import ANSWERED, KINDS, World
 from watersmeet.contract.core import Request
 from watersmeet.contract.openapi import PLACEHOLDER
 
@@ -92,6 +92,7 @@ class Aim:
             self._world.renew()
             self._changed = False
         coins = zlib.crc32(repr((case.method, case.path, case.query, case.body)).encode("utf-8", "replace"))
+        self._world.kind = list(KINDS)[coins % len(KINDS)]
         if coins & 1 and not meta.is_negative_at(ParameterLocation.PATH) and not case._override.path_parameters:
             self._path(case, operation)
         if not meta.is_negative_at(ParameterLocation.QUERY):

@@ -11,8 +11,9 @@ import pytest
 from tests.hostile import cases
 from tests.hostile.cases import Case
 from tests.hostile.wire import Got, Wire, check, words
-from tests.hostile.world import ANSWERED, World, fields
+from tests.hostile.world import ANSWERED, KINDS, World, fields
 from watersmeet.contract.core import Effect, Request, Where
+from watersmeet.contract.v1.content import CreateContent, UpdateContent
 
 Cases = Callable[[World, type[Request[Any]]], Iterator[Case]]
 
@@ -74,6 +75,22 @@ def test_query__unknown_parameter_is_ignored(world: World, wire: Wire, operation
 @pytest.mark.parametrize("operation", WITH_BODIES, ids=name_of)
 def test_body__wrong_member_is_refused(world: World, wire: Wire, operation: type[Request[Any]]) -> None:
     attempt(world, wire, operation, cases.of_bodies)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "page"])
+@pytest.mark.parametrize("operation", [CreateContent, UpdateContent], ids=name_of)
+def test_body__wrong_member_of_every_kind_is_refused(
+    world: World, wire: Wire, operation: type[Request[Any]], kind: str
+) -> None:
+    world.kind = kind
+    try:
+        case = next(cases.good(world, operation))
+        got = wire.send(operation.op.method, case.target, case.body)
+        assert got.status == 200, words(got)
+        world.renew()
+        attempt(world, wire, operation, cases.of_bodies)
+    finally:
+        world.kind = "page"
 
 
 @pytest.mark.parametrize("operation", WITH_BODIES, ids=name_of)

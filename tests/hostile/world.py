@@ -149,11 +149,18 @@ async def _attachment(session: Session, actor: Actor, at: Instant, page_id: int)
     return item.id
 
 
+KINDS = {"page": "page", "blogpost": "blogpost", "comment": "footer", "inline": "inline", "custom": "custom"}
+"""What v1 makes and changes in one place, and which thing of the world is one."""
+
+
 class World:
     """A space with two pages, one of every other kind, a label and properties, made anew when a request changed it."""
 
     def __init__(self, served: Served) -> None:
         self.served = served
+        self.kind = "page"
+        """The kind that v1 is to make and change: one of KINDS."""
+
         self._admin = admin_id(served)
         self.users = served.do(lambda session: accounts.groups_with_role(session, "users"))[0]
         self.renew()
@@ -234,6 +241,8 @@ class World:
             "macroId": MACRO,
             "to": "view",
         }
+        if route == "PUT /wiki/rest/api/content/{id}":
+            one = KINDS[self.kind]
         return {name: str(known.get(name, ids[one])) for name, _ in fields(operation, Where.PATH)}
 
     def query(self, operation: type[Request[Any]]) -> dict[str, str]:
@@ -281,8 +290,8 @@ class World:
                 for kind in tree_kinds.UNTITLED
             },
             "POST /wiki/api/v2/spaces": {"key": "MADE", "name": "Made", "description": {"value": "words"}},
-            "POST /wiki/rest/api/content": {**v1, "ancestors": [{"id": ids["page"]}]},
-            "PUT /wiki/rest/api/content/{id}": {**v1, "version": {"number": 3, "message": "why"}},
+            "POST /wiki/rest/api/content": self._made_in_v1(v1),
+            "PUT /wiki/rest/api/content/{id}": self._changed_in_v1(v1),
             "PUT /wiki/rest/api/content/{id}/child/attachment/{attachmentId}": {
                 "id": f"att{ids['attachment']}",
                 "type": "attachment",
@@ -319,6 +328,31 @@ class World:
             return known[route]
         hints = dict(fields(operation, Where.BODY))
         return sample(hints["body"]) if hints else None
+
+    def _made_in_v1(self, page: dict[str, Any]) -> dict[str, Any]:
+        """The body with which v1 makes a thing of the kind, by that for a page."""
+        ids = self.ids
+        on_page = {"container": {"id": ids["page"], "type": "page"}, "body": page["body"]}
+        selection = {"originalSelection": "two", "numMatches": 1, "matchIndex": 0}
+        kinds: dict[str, dict[str, Any]] = {
+            "page": {**page, "ancestors": [{"id": ids["page"]}]},
+            "blogpost": {**page, "type": "blogpost"},
+            "comment": {"type": "comment", **on_page, "ancestors": [{"id": ids["footer"]}]},
+            "inline": {
+                "type": "comment",
+                **on_page,
+                "extensions": {"location": "inline", "inlineProperties": selection},
+            },
+            "custom": {**page, "type": "ac:app:note", **on_page},
+        }
+        return kinds[self.kind]
+
+    def _changed_in_v1(self, page: dict[str, Any]) -> dict[str, Any]:
+        """The body with which v1 changes the thing of the kind, by that for a page."""
+        types = {"comment": "comment", "inline": "comment", "custom": "ac:app:note"}
+        number = 3 if self.kind == "page" else 2
+        changed = {**page, "type": types.get(self.kind, self.kind), "version": {"number": number, "message": "why"}}
+        return changed | ({"extensions": {"resolution": {"status": "resolved"}}} if self.kind == "inline" else {})
 
 
 def fields(operation: type[Request[Any]], where: Where) -> list[tuple[str, Any]]:

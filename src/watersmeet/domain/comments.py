@@ -15,7 +15,7 @@ import msgspec
 from watersmeet.domain import contents, events, finding, inline_markers
 from watersmeet.domain.hanging import path_under
 from watersmeet.domain.inline_markers import Selection
-from watersmeet.markup.formats import Written
+from watersmeet.markup.formats import Written, kept
 from watersmeet.model.actor import Actor
 from watersmeet.model.content import Content, Version, as_version, title_key
 from watersmeet.model.errors import Forbidden, Invalid, NotFound, StaleVersion
@@ -47,12 +47,18 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     number: int | None
     body: Written | None = None
     message: str = ""
+    minor: bool = False
     resolved: bool | None = None
 
 
 def kind_of(comment: Content) -> str:
     """What the kind is called in look-ups and errors: 'footer-comment' or 'inline-comment'."""
     return f"{comment.subtype}-comment"
+
+
+def title_on(container: Content) -> str:
+    """What a comment is called: by what it is on."""
+    return f"Re: {container.title}"
 
 
 async def containers(session: Session, actor: Actor, found: Iterable[Content]) -> dict[ContentId, Content]:
@@ -105,7 +111,7 @@ async def create(session: Session, actor: Actor, now: Instant, new: NewComment) 
     if above.depth - container.depth > MAX_REPLIES:
         raise Invalid(f"Replies to replies are at most {MAX_REPLIES} levels deep.", field="parentCommentId")
     comment_id = ContentId(session.new_id())
-    title = f"Re: {container.title}"
+    title = title_on(container)
     comment = Content(
         id=comment_id,
         kind="comment",
@@ -177,6 +183,16 @@ async def update(
     return comment
 
 
+async def restore(session: Session, actor: Actor, now: Instant, comment: Content, number: int, message: str) -> Content:
+    """Make what a comment said in an old version its next one. Raises NotFound, Forbidden, Invalid."""
+    if number == comment.version:
+        raise Invalid(f"Version {number} is the current version already.", field="versionNumber")
+    old = await version_of(session, comment, number)
+    body = kept(old.representation or "storage", old.body or "")
+    change = Change(number=comment.version + 1, body=body, message=message)
+    return await update(session, actor, now, "inline" if comment.subtype == "inline" else "footer", comment.id, change)
+
+
 def _says_else(comment: Content, body: Written | None) -> bool:
     return body is not None and (body.representation, body.value) != (comment.representation, comment.body)
 
@@ -189,7 +205,7 @@ async def _next_version(session: Session, actor: Actor, now: Instant, comment: C
         "version_at": now,
         "version_by": actor.account_id,
         "version_message": change.message,
-        "version_minor": 0,
+        "version_minor": int(change.minor),
     }
     await content.update(session, comment.id, **facts)
     comment = msgspec.structs.replace(comment, **facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from watersmeet.markup.formats import Written
+from watersmeet.markup.formats import Written, kept
 from watersmeet.model.actor import Actor
 from watersmeet.model.content import Content
 from watersmeet.model.errors import Forbidden, NotFound
@@ -123,6 +123,11 @@ def is_own(found: Content, actor: Actor) -> bool:
 
 def is_own_draft(found: Content, actor: Actor) -> bool:
     return found.status == "draft" and is_own(found, actor)
+
+
+def written(found: Content) -> Written:
+    """The body that a content, read with it, has."""
+    return kept(found.representation or "storage", found.body or "")
 
 
 def first_version(actor: Actor, now: Instant, body: Written) -> dict[str, Any]:

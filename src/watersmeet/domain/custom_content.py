@@ -51,6 +51,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     body: Written
     message: str = ""
+    minor: bool = False
     space_id: int | None = None
     container: Container | None = None
 
@@ -183,7 +184,9 @@ async def update(session: Session, actor: Actor, now: Instant, item: Content, ch
         item = await _moved(session, actor, item, change.container)
     elif item.container_id is not None and item.status != "current":
         _check_container(await contents.get(session, actor, item.parent_kind or "page", item.container_id))
-    next_version = pages.Change(number=change.number, title=title, body=change.body, message=change.message)
+    next_version = pages.Change(
+        number=change.number, title=title, body=change.body, message=change.message, minor=change.minor
+    )
     if item.status == "draft":
         return await drafts.publish(session, actor, now, item, next_version)
     made = await pages.write_version(session, actor, now, item, next_version)

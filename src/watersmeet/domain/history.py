@@ -5,8 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from watersmeet.domain import contents, events, pages
-from watersmeet.markup.formats import Written
-from watersmeet.markup.plain import plain_text
+from watersmeet.markup.formats import kept
 from watersmeet.model.actor import Actor
 from watersmeet.model.content import Content, Version
 from watersmeet.model.errors import Invalid, NotFound
@@ -47,15 +46,12 @@ async def restore(
     session: Session, actor: Actor, now: Instant, page: Content, number: int, message: str, *, title: bool
 ) -> Content:
     """Make an old version's body, and title if asked, the next version. Raises Invalid, NotFound."""
+    if page.status == "trashed":
+        raise Invalid(f"The {contents.noun(page.kind)} is trashed: take it out of the trash first.")
     if number == page.version:
         raise Invalid(f"Version {number} is the current version already.", field="versionNumber")
     old = await get(session, page, number)
-    value, representation = old.body or "", old.representation or "storage"
-    body = Written(
-        "atlas_doc_format" if representation == "atlas_doc_format" else "storage",
-        value,
-        plain_text(value, representation),
-    )
+    body = kept(old.representation or "storage", old.body or "")
     change = pages.Change(number=page.version + 1, title=old.title if title else page.title, body=body, message=message)
     return await pages.write_version(session, actor, now, page, change)
 

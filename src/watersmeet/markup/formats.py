@@ -15,7 +15,7 @@ from watersmeet.markup.html import editor, styled, view
 from watersmeet.markup.html import read as html_read
 from watersmeet.markup.memo import Memo
 from watersmeet.markup.needs import Needs, needs
-from watersmeet.markup.plain import storage_text
+from watersmeet.markup.plain import plain_text, storage_text
 from watersmeet.markup.storage import read as storage_read
 from watersmeet.markup.storage import write as storage_write
 from watersmeet.markup.storage.added import added
@@ -89,6 +89,8 @@ def checked(representation: str, value: str) -> Written:
 
 def kept(representation: str, value: str) -> Written:
     """A body that was checked when it came in, with its plain text. Raises MarkupError for one that makes no sense."""
+    if representation == "raw":
+        return Written("raw", value, plain_text(value, representation))
     name: Kept = "atlas_doc_format" if representation == "atlas_doc_format" else "storage"
     return Written(name, value, adf_text(value) if name == "atlas_doc_format" else storage_text(value))
 

@@ -119,9 +119,13 @@ def test_body__parts_in_lists_cost_the_same_however_long(served: Served, admin: 
         attachment(admin, child.id, "a.png", b"picture")
         listed = GetContentChildrenByType(id=int(parent.id), type="page", expand=expand)
         admin.send(listed)
-        before = served.database.statements
-        rows = admin.send(listed).results
-        costs.add(served.database.statements - before)
+        asked = []
+        for _ in range(3):
+            before = served.database.statements
+            rows = admin.send(listed).results
+            asked.append(served.database.statements - before)
+        # Now and then the server looks whether somebody else changed what it knows of people.
+        costs.add(min(asked))
         assert len(rows) == k
         for row in rows:
             assert row.body

@@ -21,7 +21,7 @@ from watersmeet.domain.embedded import beside
 from watersmeet.domain.rendering import Reader, Subject, of_content
 from watersmeet.markup.errors import MarkupError
 from watersmeet.markup.errors import Unsupported as UnsupportedFormat
-from watersmeet.markup.formats import Written, checked
+from watersmeet.markup.formats import Written, checked, kept
 from watersmeet.model.content import Content
 from watersmeet.model.conversion import Beside
 from watersmeet.model.errors import Invalid
@@ -38,11 +38,17 @@ READABLE: Final = (
     "atlas_doc_format",
     "anonymous_export_view",
 )
+RAW: Final = "raw"
+"""How an app may keep what only it can read, in custom content."""
+
 VIEWS: Final = ("view", "export_view", "styled_view", "anonymous_export_view", "dynamic")
 
 
-def written(body: BodyWrite | None) -> Written | None:
-    """The body an author sent, checked; None when there is none. Raises Invalid naming line and column of a fault."""
+def written(body: BodyWrite | None, *, raw: bool = False) -> Written | None:
+    """The body an author sent, checked; None when there is none. Raises Invalid naming line and column of a fault.
+
+    raw: a raw one is taken, too, which may be any text.
+    """
     given = {} if body is None else {name: part for name, part in asdict(body).items() if part is not None}
     if not given:
         return None
@@ -50,6 +56,8 @@ def written(body: BodyWrite | None) -> Written | None:
         raise Invalid(f"Only one representation of the body may be given, not {', '.join(given)}.", field="body")
     ((name, part),) = given.items()
     representation = part.representation or name
+    if raw and representation == RAW:
+        return kept(RAW, part.value)
     try:
         return checked(representation, part.value)
     except UnsupportedFormat as error:
@@ -74,7 +82,7 @@ class Shown:
 
     def note(self, rows: Iterable[Content], opened: Expand) -> None:
         """Remember contents, read with their bodies, and the representations that are opened."""
-        names = [name for name in opened if name in READABLE]
+        names = [name for name in opened if name in READABLE or name == RAW]
         telling = {name for name in names if any(part in opened[name] for part in TELLING)}
         for row in rows if names else ():
             subject = of_content(row)
@@ -108,7 +116,8 @@ class Shown:
             if value is not None:
                 told = self._beside.get(key, Beside())
                 shown[name] = _body(content, name, value, told, opened[name], now, shown_as(name))
-        return Bodies(**shown, expandable={name: "" for name in READABLE if name not in shown})
+        names = (*READABLE, RAW) if content.kind == "custom" else READABLE
+        return Bodies(**shown, expandable={name: "" for name in names if name not in shown})
 
 
 _Key = tuple[int, int, str, str]

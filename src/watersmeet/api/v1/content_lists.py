@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from watersmeet.api.binding import Call, answers
 from watersmeet.api.v1 import finding, show
+from watersmeet.api.v1.content_making import is_custom
 from watersmeet.api.v1.expand import CONTENT, Expand, parsed
 from watersmeet.api.v1.links import space_path
 from watersmeet.api.v1.paging import clamped, cut, many, nested
@@ -15,8 +16,9 @@ from watersmeet.contract.v1.content import GetContent
 from watersmeet.contract.v1.entities import Content
 from watersmeet.contract.v1.space import ContentByType, GetContentByTypeForSpace, GetContentForSpace
 from watersmeet.domain import spaces
+from watersmeet.domain.custom_content import KIND, check_type
 from watersmeet.model.content import title_key
-from watersmeet.model.errors import InvalidParameter, NotImplementedHere
+from watersmeet.model.errors import InvalidParameter, NotFound, NotImplementedHere
 from watersmeet.storage import content
 
 KINDS: Final = ("page", "blogpost", "comment", "attachment")
@@ -47,8 +49,10 @@ async def get_content(call: Call[None], req: GetContent) -> Many[Content]:
     if req.posting_day is not None and not _DAY.fullmatch(req.posting_day):
         raise InvalidParameter("'postingDay' is a date such as 2024-03-31.", field="postingDay")
     space = None if req.space_key is None else await spaces.by_key(call.db, call.actor, req.space_key)
+    kind, subtype = _listed(req.type)
     wanted = content.Filter(
-        kind=_kind(req.type),
+        kind=kind,
+        subtype=subtype,
         within="site" if space is None else "space",
         of=None if space is None else space.id,
         statuses=finding.statuses(req.status, ("current",)),
@@ -62,6 +66,17 @@ async def get_content(call: Call[None], req: GetContent) -> Many[Content]:
     )
     rows, more = cut(await content.select(call.db, call.actor, wanted), limit)
     return many(call, await show.contents(call, rows, opened), req.start, limit, more)
+
+
+def _listed(name: str) -> tuple[str, str | None]:
+    """The kind of a type that can be listed, and of custom content its subtype. Raises InvalidParameter."""
+    if not is_custom(name):
+        return _kind(name), None
+    try:
+        check_type(name)
+    except NotFound as error:
+        raise InvalidParameter(error.text, field="type") from error
+    return KIND, name
 
 
 def _kind(name: str) -> str:

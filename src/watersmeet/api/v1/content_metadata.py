@@ -26,6 +26,10 @@ async def write_metadata(call: Call[Any], page: Content, given: MetadataWrite | 
     sent = _labels(given.labels)
     if sent is None:
         return
+    if page.kind not in labels.LABELLED:
+        if sent:
+            raise Invalid(f"A {page.kind} bears no labels.", field="metadata.labels")
+        return
     if replace_labels:
         await _drop_others(call, page, sent)
     if sent:

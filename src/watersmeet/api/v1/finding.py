@@ -35,12 +35,12 @@ async def seen(call: Call[Any], content_id: int, *, body: bool = False) -> Conte
 
 
 async def of_status(call: Call[Any], content_id: int, wanted: Sequence[str], *, body: bool = False) -> Content:
-    """The content in one of these statuses; a published page's draft when only that is wanted. Raises NotFound."""
+    """The content in one of these statuses; the draft of what is published if only that is wanted. Raises NotFound."""
     found = await seen(call, content_id, body=body)
     if found.status in wanted:
         return found
-    if "draft" in wanted and found.status in PUBLISHED and found.kind == "page":
-        return await drafts.get(call.db, call.actor, content_id)
+    if "draft" in wanted and found.status in PUBLISHED and found.kind in ("page", "blogpost"):
+        return await drafts.get(call.db, call.actor, content_id, found.kind)
     raise NotFound(
         "Cannot find content. Outdated version/old_draft/trashed? Please provide valid ContentId. "
         f"The content with id [{content_id}] is {found.status}."

@@ -29,14 +29,17 @@ def space_path(key: str) -> str:
     return f"{API}/space/{quote(key, safe='~')}"
 
 
-def of_content(content: Content, base: str, *, alone: bool) -> dict[str, str]:
-    """The links of a content; one that stands alone also says what they are relative to."""
+def of_content(content: Content, base: str, *, alone: bool, commented: Content | None = None) -> dict[str, str]:
+    """The links of a content; one that stands alone also says what they are relative to.
+
+    commented: what a comment is on, where it is seen.
+    """
     if content.kind == "attachment":
         found = {"webui": webui(content), "download": download(content), "self": base + path_of(content)}
         return found | outer(base, f"{API}/content") if alone else found
     found = {
         "editui": editui(content),
-        "webui": webui(content),
+        "webui": webui(content) if commented is None else f"{webui(commented)}?focusedCommentId={content.id}",
         "edituiv2": edituiv2(content),
         "self": base + path_of(content),
         "tinyui": tinyui(content),

@@ -14,13 +14,14 @@ from watersmeet.api.v1.present_metadata import metadata
 from watersmeet.api.v1.present_space import space
 from watersmeet.api.v1.related import BRANCH_KINDS, USUAL_KINDS, Beside, BesideSpaces, Branches
 from watersmeet.contract.v1 import entities as wire
-from watersmeet.domain import operations
+from watersmeet.domain import comments, operations
 from watersmeet.model.attachment import described
 from watersmeet.model.content import Content, Version, type_of
 from watersmeet.model.space import Space
+from watersmeet.storage.comments import Thread, thread_id
 
 EMPTY = Beside()
-SUBTYPED = ("custom", "attachment")
+SUBTYPED = ("custom", "attachment", "comment")
 """Kinds whose subtype is shown under another name."""
 
 ABOUT_FILES = tree("metadata")
@@ -33,11 +34,12 @@ def content(
     """A content with what is opened of it."""
     newest = row.status != "historical"
     shown = opened | ABOUT_FILES if row.kind == "attachment" else opened
+    commented = beside.commented.get(row.container_id) if row.kind == "comment" and row.container_id else None
     return wire.Content(
         id=links.id_of(row),
         type=type_of(row),
         status=row.status,
-        title=row.title,
+        title=row.title if commented is None else comments.title_on(commented),
         subtype=UNSET if row.kind in SUBTYPED else row.subtype or UNSET,
         space=_space(view, row, opened["space"], beside) if "space" in opened else UNSET,
         history=history(view, row, opened["history"], beside) if "history" in opened else UNSET,
@@ -54,9 +56,11 @@ def content(
         body=_bodies(view, row, opened["body"], beside) if "body" in opened else UNSET,
         restrictions=_restrictions(view, row, opened["restrictions"], beside) if "restrictions" in opened else UNSET,
         metadata=metadata(view, row, opened["metadata"], beside) if "metadata" in shown else UNSET,
-        extensions=_extensions(row, beside),
+        extensions=_said(view, row, opened["extensions"], beside)
+        if row.kind == "comment"
+        else _extensions(row, beside),
         expandable=_expandable(row, shown),
-        links=links.of_content(row, view.base, alone=alone),
+        links=links.of_content(row, view.base, alone=alone, commented=commented),
     )
 
 
@@ -79,6 +83,29 @@ def _extensions(row: Content, beside: Beside) -> wire.Extensions:
         media_type_description=described(file.media_type),
         file_id=file.file_id,
         collection_name=f"contentId-{row.container_id}",
+    )
+
+
+def _said(view: View, row: Content, opened: Expand, beside: Beside) -> wire.Extensions:
+    """Where a comment is, and of an inline one what its thread is about and whether that is settled."""
+    if row.subtype != "inline":
+        return wire.Extensions(location="footer", expandable={})
+    thread = beside.threads.get(thread_id(row)) if beside.threads else None
+    return wire.Extensions(
+        location="inline",
+        inline_properties=wire.InlineProperties(original_selection=thread.selection, marker_ref=thread.marker_ref)
+        if thread is not None and "inlineProperties" in opened
+        else UNSET,
+        resolution=_resolution(view, thread) if thread is not None and "resolution" in opened else UNSET,
+        expandable={name: "" for name in ("inlineProperties", "resolution") if name not in opened},
+    )
+
+
+def _resolution(view: View, thread: Thread) -> wire.Resolution:
+    return wire.Resolution(
+        status=thread.resolution,
+        last_modifier=UNSET if thread.resolved_by is None else parts.user(view, thread.resolved_by),
+        last_modified_date=UNSET if thread.resolved_at is None else thread.resolved_at,
     )
 
 

@@ -14,14 +14,17 @@ from watersmeet.api.reading import reader
 from watersmeet.api.v1.bodies import READABLE, Shown
 from watersmeet.api.v1.expand import Expand
 from watersmeet.api.v1.paging import NESTED
+from watersmeet.domain.comments import containers as on
 from watersmeet.domain.operations import PERMISSIONS
 from watersmeet.model.attachment import File
 from watersmeet.model.content import Content, Version, ancestor_ids
 from watersmeet.model.errors import Invalid
+from watersmeet.model.ids import ContentId
 from watersmeet.model.people import Account, Group
 from watersmeet.model.space import Label, Property, Space
 from watersmeet.storage import accounts, batches, content, labels, properties, spaces, tree, versions
 from watersmeet.storage import attachments as files
+from watersmeet.storage.comments import Thread, threads
 
 USUAL_KINDS = ("attachment", "comment", "page")
 """The types of children that are told of where nobody names them."""
@@ -51,6 +54,10 @@ class Beside:
     parents: dict[str, set[int]] = field(default_factory=dict)
     files: dict[int, File] = field(default_factory=dict)
     containers: Branches | None = None
+    commented: dict[ContentId, Content] = field(default_factory=dict)
+    """By their own ids: what comments are on, which names them and is where they are seen."""
+
+    threads: dict[int, Thread] = field(default_factory=dict)
     labels: dict[int, list[Label]] = field(default_factory=dict)
     properties: dict[int, list[Property]] = field(default_factory=dict)
     favourites: dict[int, str] = field(default_factory=dict)
@@ -107,6 +114,9 @@ class Gathering:
         """What `opened` wants beside these contents."""
         found = Beside()
         found.files = await files.files(self.call.db, [row for row in rows if row.kind == "attachment"])
+        comments = [row for row in rows if row.kind == "comment"]
+        if comments:
+            await self._comments(found, comments, opened["extensions"])
         if not rows or not opened:
             return found
         db, actor = self.call.db, self.call.actor
@@ -138,6 +148,14 @@ class Gathering:
             self.note_principals(name for names in found.restrictions.values() for name in names)
         await self._metadata(found, ids, opened["metadata"])
         return found
+
+    async def _comments(self, found: Beside, rows: Sequence[Content], opened: Expand) -> None:
+        """What comments are on; and what the threads of inline ones are about, where that is opened."""
+        found.commented = await on(self.call.db, self.call.actor, rows)
+        if "inlineProperties" in opened or "resolution" in opened:
+            found.threads = await threads(self.call.db, [row for row in rows if row.subtype == "inline"])
+        if "resolution" in opened:
+            self.note(*(thread.resolved_by for thread in found.threads.values()))
 
     async def _bodies(self, found: Beside, rows: Sequence[Content], opened: Expand) -> None:
         self.bodies.note(rows, opened)

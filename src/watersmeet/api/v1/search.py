@@ -15,7 +15,6 @@ import msgspec
 
 from watersmeet import cql
 from watersmeet.api.binding import Call, answers
-from watersmeet.api.links import webui
 from watersmeet.api.v1 import parts, show
 from watersmeet.api.v1.expand import Expand, parsed
 from watersmeet.contract.v1 import entities as wire
@@ -234,7 +233,7 @@ def _content(
         content=shown,
         title=_html(why.title or row.title),
         excerpt=_excerpt(why.body, as_html),
-        url=webui(row),
+        url=shown.links["webui"],
         result_global_container=_container(space_name, row.space_key),
         breadcrumbs=[],
         entity_type="content",

@@ -103,10 +103,35 @@ class MetadataWrite(Wire):
     labels: list[LabelWrite] | dict[str, Any] | None = None
 
 
+class SelectionWrite(Wire):
+    """The text an inline comment is about: the one at this index, from zero, of this many matches."""
+
+    original_selection: Annotated[str, msgspec.Meta(max_length=10_000)] | None = None
+    num_matches: int | None = None
+    match_index: int | None = None
+
+
+class ResolutionWrite(Wire):
+    """What is to become of the thread of an inline comment: 'resolved', 'open' or 'reopened'."""
+
+    status: str | None = None
+
+
+class ExtensionsWrite(Wire):
+    """What only comments take. `location` is footer or inline; a reply is where its thread is."""
+
+    location: str | None = None
+    inline_properties: SelectionWrite | None = None
+    resolution: ResolutionWrite | None = None
+
+
 class ContentCreate(Wire):
     """Body of POST /content. A draft needs no title; `id` with status current publishes that draft.
 
-    ancestors: the last one becomes the parent; without any the page goes under the space's homepage.
+    type: page, blogpost, comment, or the type of an app's custom content.
+    container: what a comment or custom content hangs on, by id and type; of all else it is the space.
+    ancestors: the last one becomes the parent, that of a comment is the comment it replies to; without any a page goes
+        under the space's homepage.
     """
 
     type: str
@@ -119,10 +144,14 @@ class ContentCreate(Wire):
     body: BodyWrite | None = None
     version: VersionWrite | None = None
     metadata: MetadataWrite | None = None
+    extensions: ExtensionsWrite | None = None
 
 
 class ContentUpdate(Wire):
-    """Body of PUT /content/{id}. Absent members keep what is there; `version.number` is current + 1."""
+    """Body of PUT /content/{id}. Absent members keep what is there; `version.number` is current + 1.
+
+    ancestors: pages move under the last one; what is not a page stays where it is.
+    """
 
     version: VersionWrite | None = None
     title: Title | None = None
@@ -131,6 +160,7 @@ class ContentUpdate(Wire):
     ancestors: list[ContentRef] | None = None
     body: BodyWrite | None = None
     metadata: MetadataWrite | None = None
+    extensions: ExtensionsWrite | None = None
 
 
 class PageId(Wire):
@@ -179,10 +209,11 @@ class GetContent(ListRequest[Many[Content]]):
 
 
 class CreateContent(V1Request[Content]):
-    """Make a page, or publish a draft of one.
+    """Make a page, a blog post, a comment or custom content, or publish a draft.
 
-    Errors: 400 the type is not one that can be made here, no space, or the title is taken; 403 the space does not
-    exist for the caller, or they may not create in it; 404 the parent or the draft is unseen; 409 stale version.
+    Errors: 400 the type is not one that can be made here, no space or container, or the title is taken; 403 the space
+    does not exist for the caller, or they may not create in it; 404 the parent, the container or the draft is unseen;
+    409 stale version.
     """
 
     op = Op(
@@ -275,8 +306,9 @@ class GetContentById(V1Request[Content]):
 class UpdateContent(V1Request[Content]):
     """Make the next version of a content, move it, save its draft, publish it, or take it out of the trash.
 
-    Errors: 400 the title is taken, or the type is another; 403 may not update; 404 unseen; 409 `version.number` is
-    not the current number + 1; 501 a status nothing can be updated to.
+    Comments are resolved and reopened so, and put into no trash; of attachments this changes the name and the comment.
+    Errors: 400 the title is taken, the type is another, or content of this type cannot be changed here; 403 may not
+    update; 404 unseen; 409 `version.number` is not the current number + 1; 501 a status nothing can be updated to.
     """
 
     op = Op(
@@ -298,6 +330,7 @@ class UpdateContent(V1Request[Content]):
 class DeleteContent(V1Request[None]):
     """Put a content into the trash, with `status=trashed` purge it from there, with `status=draft` discard a draft.
 
+    A comment is removed for good, with the replies to it.
     Errors: 400 `status` names another status than the content has; 403 may not delete; 404 unseen.
     """
 

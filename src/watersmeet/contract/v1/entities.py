@@ -187,6 +187,7 @@ class Bodies(Wire, rename=None):
     editor2: Body | UnsetType = UNSET
     dynamic: Body | UnsetType = UNSET
     wiki: Body | UnsetType = UNSET
+    raw: Body | UnsetType = UNSET
     expandable: dict[str, str] = field(name="_expandable")
 
 
@@ -296,12 +297,34 @@ class Restrictions(Wire):
     links: dict[str, str] = field(name="_links")
 
 
+class InlineProperties(Wire):
+    """The text a thread of inline comments is about, and the name of its marker in the body."""
+
+    original_selection: str
+    marker_ref: str
+
+
+class Resolution(Wire):
+    """Whether a thread of inline comments is settled. Who resolved or reopened it last is left out until somebody does.
+
+    status: open, reopened, resolved, or dangling when the text is gone.
+    """
+
+    status: str
+    last_modifier: User | UnsetType = UNSET
+    last_modified_date: str | UnsetType = UNSET
+
+
 class Extensions(Wire):
-    """What only some types have: `position`, the place among the siblings of a page, and the file of an attachment.
+    """What only some types have: `position`, the place among the siblings of a page; the file of an attachment; of
+    comments, whether they are inline or in the footer, and what inline ones are about.
 
     file_size: in bytes.
     """
 
+    location: Literal["inline", "footer"] | UnsetType = UNSET
+    inline_properties: InlineProperties | UnsetType = UNSET
+    resolution: Resolution | UnsetType = UNSET
     position: int | UnsetType | None = UNSET
     media_type: str | UnsetType = UNSET
     file_size: int | UnsetType = UNSET
@@ -309,6 +332,7 @@ class Extensions(Wire):
     media_type_description: str | UnsetType = UNSET
     file_id: str | UnsetType = UNSET
     collection_name: str | UnsetType = UNSET
+    expandable: dict[str, str] | UnsetType = field(default=UNSET, name="_expandable")
 
 
 class Content(Wire):
