@@ -16,7 +16,8 @@ from watersmeet.model.errors import Invalid
 from watersmeet.model.ids import Instant, moment
 from watersmeet.storage import search
 from watersmeet.storage.content import KNOWN_STATUSES
-from watersmeet.storage.cql_plan import MAX_ID, Context, Plan, Target, asks_for_spaces, plan, unclear
+from watersmeet.storage.cql_asked import asks_for_spaces, unclear
+from watersmeet.storage.cql_plan import MAX_ID, Context, Plan, Target, plan
 from watersmeet.storage.cql_text import Meaning
 from watersmeet.storage.search import Edge, Hit
 from watersmeet.storage.search_index import vocabulary

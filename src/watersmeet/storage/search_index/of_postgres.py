@@ -7,14 +7,14 @@ that it is as frequent as its words.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from watersmeet.storage.search_index.edges import Edge
+from watersmeet.storage.search_index.edges import Edge, written
 from watersmeet.storage.statement import Ids, Statement
 from watersmeet.storage.work import Row, Session
 
@@ -80,18 +80,13 @@ async def _along(session: Session, edges: Sequence[Edge], back: bool, limit: int
     return await _by_index(session, edges, back, limit)
 
 
-def _text(sql: str, types: dict[str, Any]) -> Statement:
-    binds = (sa.bindparam(name, type_=kind) for name, kind in types.items())
-    return Statement(sa.text(sql).bindparams(*binds))
-
-
 _TYPES: Final[dict[str, Any]] = {
     "words": sa.Text(),
     "edge": sa.BigInteger(),
     "rows": sa.BigInteger(),
     "limit": sa.BigInteger(),
 }
-_PEEK = _text(
+_PEEK = written(
     "SELECT max(id) - (SELECT min(id) FROM search_row), "
     "count(*) FILTER (WHERE ts_match_vq(words, CAST(:words AS tsquery))) "
     "FROM (SELECT id, words FROM search_row ORDER BY id DESC LIMIT :rows) AS newest",
@@ -99,7 +94,7 @@ _PEEK = _text(
 )
 # The function of the operator @@: no index is used for it.
 _ALONG = {
-    back: _text(
+    back: written(
         "SELECT id, content_id FROM (SELECT id, content_id, words FROM search_row "
         f"WHERE id {beyond} :edge ORDER BY id {order} LIMIT :rows) AS near "
         f"WHERE ts_match_vq(words, CAST(:words AS tsquery)) ORDER BY id {order} LIMIT :limit",
@@ -122,33 +117,22 @@ def _from_index(ranks: tuple[int, ...], back: bool) -> Statement:
     types: dict[str, Any] = {"limit": sa.BigInteger()}
     for rank in ranks:
         types |= {f"words{rank}": sa.Text(), f"edge{rank}": sa.BigInteger()}
-    return _text(" UNION ALL ".join(arms) + " LIMIT :limit", types)
+    return written(" UNION ALL ".join(arms) + " LIMIT :limit", types)
 
 
-_AMONG = _text(
+AMONG: Final = written(
     "SELECT id, content_id FROM search_row WHERE content_id = ANY(:among) "
     "AND ts_match_vq(words, CAST(:words AS tsquery))",
     {"words": sa.Text(), "among": Ids()},
 )
 
 
-async def among(session: Session, whole: str, content_ids: Collection[int]) -> list[tuple[int, int]]:
-    """(number, content id) of those of a few contents that are found."""
-    return [(row[0], row[1]) for row in await session.all(_AMONG, words=whole, among=list(content_ids))]
-
-
-async def ranks_among(session: Session, edges: Sequence[Edge], numbers: Collection[int]) -> list[tuple[int, int]]:
-    """(rank, number) of those of a few numbers that are found at a rank."""
-    values: dict[str, Any] = {f"words{edge.rank}": edge.expression for edge in edges}
-    found = await session.all(_ranks_among(tuple(edge.rank for edge in edges)), **values, among=list(numbers))
-    return [(row[0], row[1]) for row in found]
-
-
 @lru_cache(maxsize=64)
-def _ranks_among(ranks: tuple[int, ...]) -> Statement:
+def ranks_among(ranks: tuple[int, ...]) -> Statement:
+    """(rank, number) of those of the bound numbers that are found at a rank."""
     arms = (
         f"SELECT {rank}, id FROM search_row WHERE id = ANY(:among) "
         f"AND ts_match_vq(words, CAST(:words{rank} AS tsquery))"
         for rank in ranks
     )
-    return _text(" UNION ALL ".join(arms), {"among": Ids(), **{f"words{rank}": sa.Text() for rank in ranks}})
+    return written(" UNION ALL ".join(arms), {"among": Ids(), **{f"words{rank}": sa.Text() for rank in ranks}})

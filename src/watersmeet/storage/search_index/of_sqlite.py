@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from watersmeet.storage.search_index.edges import Edge
+from watersmeet.storage.search_index.edges import Edge, written
 from watersmeet.storage.statement import Ids, Statement
 from watersmeet.storage.work import Row, Session
 
@@ -37,16 +37,11 @@ def _hits(ranks: tuple[int, ...], back: bool) -> Statement:
     types: dict[str, Any] = {"limit": sa.BigInteger()}
     for rank in ranks:
         types |= {f"words{rank}": sa.Text(), f"edge{rank}": sa.BigInteger()}
-    return _text(" UNION ALL ".join(arms) + " LIMIT :limit", types)
-
-
-def _text(sql: str, types: dict[str, Any]) -> Statement:
-    binds = (sa.bindparam(name, type_=kind) for name, kind in types.items())
-    return Statement(sa.text(sql).bindparams(*binds))
+    return written(" UNION ALL ".join(arms) + " LIMIT :limit", types)
 
 
 # Looking a content up in FTS5 costs as much as reading hundreds from it, so what it has is read and held against a set.
-_AMONG = _text(
+AMONG: Final = written(
     f"SELECT search_row.id, search_row.content_id "
     f"FROM search_words CROSS JOIN search_row {BY_NUMBER} ON search_row.id = search_words.rowid "
     "WHERE search_words MATCH :words AND +search_words.rowid IN (SELECT few.id FROM json_each(:among) AS one "
@@ -55,23 +50,12 @@ _AMONG = _text(
 )
 
 
-async def among(session: Session, whole: str, content_ids: Collection[int]) -> list[tuple[int, int]]:
-    """(number, content id) of those of a few contents that are found."""
-    return [(row[0], row[1]) for row in await session.all(_AMONG, words=whole, among=list(content_ids))]
-
-
-async def ranks_among(session: Session, edges: Sequence[Edge], numbers: Collection[int]) -> list[tuple[int, int]]:
-    """(rank, number) of those of a few numbers that are found at a rank."""
-    values: dict[str, Any] = {f"words{edge.rank}": edge.expression for edge in edges}
-    found = await session.all(_ranks_among(tuple(edge.rank for edge in edges)), **values, among=list(numbers))
-    return [(row[0], row[1]) for row in found]
-
-
 @lru_cache(maxsize=64)
-def _ranks_among(ranks: tuple[int, ...]) -> Statement:
+def ranks_among(ranks: tuple[int, ...]) -> Statement:
+    """(rank, number) of those of the bound numbers that are found at a rank."""
     arms = (
         f"SELECT {rank}, search_words.rowid FROM search_words WHERE search_words MATCH :words{rank} "
         "AND +search_words.rowid IN (SELECT value FROM json_each(:among))"
         for rank in ranks
     )
-    return _text(" UNION ALL ".join(arms), {"among": Ids(), **{f"words{rank}": sa.Text() for rank in ranks}})
+    return written(" UNION ALL ".join(arms), {"among": Ids(), **{f"words{rank}": sa.Text() for rank in ranks}})

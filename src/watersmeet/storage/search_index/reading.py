@@ -53,12 +53,15 @@ async def hits_among(
 ) -> list[Indexed]:
     """What is found behind or before a place among a few contents, all of it."""
     of_dialect = of_sqlite if session.dialect == "sqlite" else of_postgres
-    content_of = dict(await of_dialect.among(session, match.whole, content_ids))
+    rows = await session.all(of_dialect.AMONG, words=match.whole, among=list(content_ids))
+    content_of: dict[int, int] = {row[0]: row[1] for row in rows}
     last = match.ranks[-1][0] if match.ranks else ONLY
-    better = [Edge(rank, expression, FIRST) for rank, expression in match.ranks[:-1]]
+    better = match.ranks[:-1]
     rank_of = dict.fromkeys(content_of, last)
     if content_of and better:
-        rank_of |= {number: rank for rank, number in await of_dialect.ranks_among(session, better, list(content_of))}
+        statement = of_dialect.ranks_among(tuple(rank for rank, _ in better))
+        asked = {f"words{rank}": expression for rank, expression in better}
+        rank_of |= {row[1]: row[0] for row in await session.all(statement, **asked, among=list(content_of))}
     found = sorted(Indexed(rank, number, content_of[number]) for number, rank in rank_of.items())
     found.sort(key=lambda each: (each.rank, -each.number), reverse=back)
     if after is None:
