@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test lint types imports check bench where coverage docs format clean fuzz nightly mutate-permissions
+.PHONY: help setup serve test lint types imports check bench where coverage docs format clean fuzz nightly oracle mutate-permissions
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ fuzz: $(VENV)/.installed-dev ## Send random requests made from the OpenAPI docum
 
 nightly: $(VENV)/.installed-dev ## Compare thousands of random sites with the rules of docs/permissions.md: make nightly SITES=3000
 	@WATERSMEET_SITES=$(or $(SITES),3000) $(BIN)/pytest -q tests/permissions/test_random_sites.py $(ARGS)
+
+oracle: $(VENV)/.installed-dev ## Compare random CQL queries with a slow evaluator: make oracle QUERIES=20000 ARGS="--database postgres"
+	@$(BIN)/python -m tests.cql.oracle --queries $(or $(QUERIES),20000) $(ARGS)
 
 mutate-permissions: $(VENV)/.installed-dev ## Take each condition of permission away: a scenario must fail for each
 	@$(BIN)/python -m tests.permissions.mutate

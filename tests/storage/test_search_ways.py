@@ -38,6 +38,8 @@ WAYS: dict[str, list[tuple[Any, str, int]]] = {
     ],
     "along an order of its own": [(search, "SORTED", 0), (search, "NARROW", 0)],
     "among a few": [(search, "PATIENCE", 1), (search, "SORTED", 0)],
+    "among a few, in pieces": [(search, "PATIENCE", 1), (search, "_FIRST", 2), (search, "_MOST", 3)],
+    "among more, later": [(search, "PATIENCE", 1), (search, "NARROW", 1), (search, "_FIRST", 1), (search, "_MOST", 3)],
     "in small pieces": [(search, "_FIRST", 1), (search, "_COUNTED", 2), (search, "_MOST", 3)],
 }
 

@@ -17,13 +17,16 @@ from watersmeet.storage.cql_ranks import Match
 from watersmeet.storage.cql_sql import Lead
 from watersmeet.storage.search_index.reading import Indexed, hits, hits_among
 from watersmeet.storage.visibility import who
-from watersmeet.storage.work import Session
+from watersmeet.storage.work import Dialect, Session
 
 SORTED: Final = 5_000
 """So many that the index gives out are put in order; of more, the order is gone along and each asked for the words."""
 
 NARROW: Final = 2_000
 """So few contents that a condition leaves are held against all that the index has."""
+
+NARROWER: Final[dict[Dialect, int]] = {"sqlite": 60_000, "postgres": 5_000}
+"""So many, when eight times more was gone through; what each costs there differs."""
 
 PATIENCE: Final = 1_000
 """How much of what the index has is gone through before it is asked whether a condition leaves few."""
@@ -142,7 +145,7 @@ async def _led(session: Session, plan: Plan, match: Match) -> tuple[Lead, dict[s
     """How what the index gives out comes into an order that is not its own."""
     whole = Match(match.whole, ())
     found = await hits(session, whole, limit=SORTED + 1)
-    if len(found) > SORTED and (few := await _few(session, plan)) is not None:
+    if len(found) > SORTED and (few := await _few(session, plan, NARROW)) is not None:
         found = await hits_among(session, whole, few)
     if len(found) > SORTED:
         # What the condition says by itself need not be asked of the index row by row.
@@ -150,12 +153,12 @@ async def _led(session: Session, plan: Plan, match: Match) -> tuple[Lead, dict[s
     return Lead.HITS, {"hits": [each.content_id for each in found]}
 
 
-async def _few(session: Session, plan: Plan) -> list[int] | None:
+async def _few(session: Session, plan: Plan, at_most: int) -> list[int] | None:
     """The contents that a part of the condition leaves, when they are few."""
     if plan.narrowing is None:
         return None
-    ids = [row[0] for row in await session.all(cql_sql.narrow(plan), **plan.values, limit=NARROW + 1)]
-    return ids if len(ids) <= NARROW else None
+    ids = [row[0] for row in await session.all(cql_sql.narrow(plan), **plan.values, limit=at_most + 1)]
+    return ids if len(ids) <= at_most else None
 
 
 class _Walk:
@@ -168,15 +171,19 @@ class _Walk:
         self.size = min(size, _MOST)
         self.read = 0
         self.ended = False
+        self.left: list[Indexed] = []
+        self.tries = [(PATIENCE, NARROW), (8 * PATIENCE, NARROWER[session.dialect])]
 
     async def next(self) -> Sequence[Indexed]:
         """The next piece; empty at the end."""
+        while self.tries and self.read >= self.tries[0][0] and not self.ended:
+            _, at_most = self.tries.pop(0)
+            if (few := await _few(self.session, self.plan, at_most)) is not None:
+                self.left = await hits_among(self.session, self.match, few, after=self.after, back=self.back)
+                self.ended = True
         if self.ended:
-            return ()
-        if self.read >= PATIENCE and (few := await _few(self.session, self.plan)) is not None:
-            found = await hits_among(self.session, self.match, few, after=self.after, back=self.back)
-            self.ended = True
-            return found
+            piece, self.left = self.left[:_MOST], self.left[_MOST:]
+            return piece
         found = await hits(self.session, self.match, after=self.after, back=self.back, limit=self.size)
         self.read += len(found)
         self.ended = len(found) < self.size
