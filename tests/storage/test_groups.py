@@ -57,7 +57,7 @@ async def _fill(config: Config) -> None:
         await connection.close()
 
 
-KIND = {"account_type": "atlassian", "active": 1, "guest": 0}
+KIND = {"account_type": "atlassian", "active": 1, "guest": 0, "name_key": "", "name_words": "", "time_zone": None}
 
 
 def plan(config: Config, work: Any) -> str:

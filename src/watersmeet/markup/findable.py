@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from html import escape, unescape
 from typing import Any, Final, NamedTuple
-
-import msgspec
 
 from watersmeet.markup.errors import MarkupError
 from watersmeet.markup.plain import storage_text
@@ -77,7 +76,7 @@ def _of_adf(value: str, opening: str) -> Findable:
     heads: list[str] = []
     macros: set[str] = set()
     mentioned: set[str] = set()
-    for node in _nodes(msgspec.json.decode(value)):
+    for node in _nodes(json.loads(value)):
         kind, attributes = node.get("type"), node.get("attrs")
         if kind == "heading":
             said = "".join(str(inner.get("text", " ")) for inner in _nodes(node.get("content", [])))

@@ -48,13 +48,13 @@ async def create(call: Call[Written | None], given: ContentCreate, status: str) 
         "blogpost": lambda: _page(call, given, status, "blogpost"),
         "comment": lambda: _comment(call, given, status),
     }
+    own = ", ".join(makers)
+    if is_custom(given.type):
+        makers[given.type] = lambda: _custom(call, given, status)
     make = makers.get(given.type)
-    if make is None and is_custom(given.type):
-        make = lambda: _custom(call, given, status)  # noqa: E731
     if make is None:
         raise Invalid(
-            f"Content of type '{given.type}' cannot be made here; these can: {', '.join(makers)}, and the types of "
-            "custom content.",
+            f"Content of type '{given.type}' cannot be made here; these can: {own}, and the types of custom content.",
             field="type",
         )
     if status not in ("current", "draft"):
