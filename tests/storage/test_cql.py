@@ -154,6 +154,7 @@ TABLE = [
     ('text ~ "\\"sky blue\\"~4"', "notes sky"),
     ('text ~ "\\"blue grass\\"~1"', ""),
     ('text ~ "\\"blue grass\\"~9"', "notes"),
+    ('text ~ "\\"foxes animal\\"~9"', ""),  # a title and a label
     ('text ~ "under*"', "den"),
     ('text ~ "und?rground"', "den"),
     ('text ~ "vixen OR grass"', "den notes"),

@@ -40,9 +40,9 @@ def match(
     """What is to be found, and its ranks.
 
     whole: the expression of all the texts; `asked`: the texts themselves; `more`: facts that must hold besides.
-    excluding: whether the whole excludes what the texts do not.
+    excluding: whether the whole excludes what the texts do not. What a part finds must then be of the whole, too.
     """
-    excluding = excluding or any(map(_excludes, (expr for expr, _ in asked)))
+    excluding = excluding or any(map(_finds_more, (expr for expr, _ in asked)))
     tiers: list[tuple[int, Words]] = []
     for rank, found in enumerate(
         (
@@ -88,12 +88,19 @@ def _within(dialect: Dialect, asked: Sequence[tuple[TextExpr, Part]], part: Part
     return cql_text.every(dialect, found) if found else None
 
 
-def _excludes(expr: TextExpr) -> bool:
+def _finds_more(expr: TextExpr) -> bool:
+    """Whether a text finds in one part what it does not find in all of them.
+
+    It excludes something that stands in another part, or wants words near each other: a title, labels and headings
+    stand close together in their part.
+    """
     match expr:
         case TextNot():
             return True
+        case Phrase(_, slop):
+            return slop > 0
         case TextAnd(items) | TextOr(items):
-            return any(map(_excludes, items))
+            return any(map(_finds_more, items))
         case _:
             return False
 
