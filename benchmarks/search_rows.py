@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from typing import Any
 
-from msgspec.structs import replace
-
 from watersmeet.cql.words import stems, words
 from watersmeet.model.actor import user_principal
 from watersmeet.model.content import title_key
@@ -166,11 +164,11 @@ class Maker:
         self._words.update(words(page.title), words(page.own))
         row = (self._indexed, entry.content_id)
         if self._dialect == "postgres":
-            self.rows["search_row"].append((*row, packed(entry), tsvector(entry)))
+            self.rows["search_row"].append((*row, packed(entry), tsvector(entry, words(entry.body))))
             return
         self.rows["search_row"].append((*row, entry))
-        said = parts(replace(entry, body="")) | {"body": self._stems(page)}
-        assert self._indexed % CHECKED or said == parts(entry)
+        said = parts(entry, ()) | {"body": self._stems(page)}
+        assert self._indexed % CHECKED or said == parts(entry, words(entry.body))
         self.rows["search_words"].append((self._indexed, *(said[part] for part in PARTS)))
 
     def _stems(self, page: text.Page) -> str:

@@ -16,6 +16,7 @@ from watersmeet.client import Client
 from watersmeet.contract.v1.content_labels import RemoveLabelFromContent
 from watersmeet.contract.v2.page import PageSingle
 from watersmeet.contract.v2.space import SpaceBulk
+from watersmeet.cql.words import words
 from watersmeet.domain import finding
 from watersmeet.storage.search_index import Entry, reading, upkeep
 from watersmeet.storage.search_index.tables import as_vector, search_row
@@ -142,7 +143,7 @@ _SAME = Statement(
 
 async def held_against_vectors(session: Any, entries: dict[int, Entry]) -> None:
     for row_number, entry in entries.items():
-        (same,) = await session.one(_SAME, number=row_number, vector=tsvector(entry))
+        (same,) = await session.one(_SAME, number=row_number, vector=tsvector(entry, words(entry.body)))
         assert same
 
 
@@ -156,7 +157,7 @@ def held_against_fts5(served: Served, entries: dict[int, Entry]) -> None:
     anew.execute(made)
     anew.execute("CREATE VIRTUAL TABLE temp.said USING fts5vocab(main, search_words, instance)")
     for row_number, entry in entries.items():
-        said = parts(entry)
+        said = parts(entry, words(entry.body))
         columns = ", ".join(said)
         marks = ", ".join("?" * len(said))
         anew.execute(f"INSERT INTO search_words(rowid, {columns}) VALUES (?, {marks})", (row_number, *said.values()))

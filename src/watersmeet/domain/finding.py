@@ -18,9 +18,12 @@ from watersmeet.storage.search_index.reading import entries
 from watersmeet.storage.work import Session
 
 
-def entry(of: Content, body: Written, borne: Iterable[tuple[str, str]] = ()) -> Entry:
-    """What a content is found by; `borne` are its labels as (prefix, name)."""
-    found = findable(body.value, body.representation, body.plain)
+def entry(of: Content, body: Written | None, borne: Iterable[tuple[str, str]] = ()) -> Entry:
+    """What a content is found by; `body` is its own unless given, `borne` are its labels as (prefix, name)."""
+    representation: str = body.representation if body else of.representation or "storage"
+    value = body.value if body else of.body or ""
+    plain = body.plain if body else plain_text(value, representation)
+    found = findable(value, representation, plain)
     borne = list(borne)
     facts = {fact("space", of.space_key), fact("kind", of.kind), *label_facts(borne)}
     facts |= {fact("macro", name) for name in found.macros} | {fact("mention", who) for who in found.mentioned}
@@ -29,7 +32,7 @@ def entry(of: Content, body: Written, borne: Iterable[tuple[str, str]] = ()) -> 
         of.title,
         " ".join(dict.fromkeys(name for _, name in borne)),
         indexed(found.heads),
-        indexed(body.plain),
+        indexed(plain),
         frozenset(facts),
     )
 
@@ -42,7 +45,7 @@ async def begin(session: Session, of: Content, body: Written) -> None:
 async def follow(session: Session, of: Content, body: Written | None = None) -> None:
     """Follow a new version, a new title or a new place; `body` is that of the content unless given."""
     borne = (await labels.borne_by(session, "content", [of.id])).get(of.id, ())
-    await search_index.put(session, entry(of, body or _written(of), [(label.prefix, label.name) for label in borne]))
+    await search_index.put(session, entry(of, body, [(label.prefix, label.name) for label in borne]))
     if of.kind == "attachment":
         await extractions.follow(session, of)
 
@@ -54,15 +57,10 @@ async def compared(session: Session, contents: Sequence[Content]) -> list[tuple[
     kept = await entries(session, ids)
     found: list[tuple[Content, Entry, Entry | None]] = []
     for of in contents:
-        made = entry(of, _written(of), [(label.prefix, label.name) for label in borne.get(of.id, ())])
+        made = entry(of, None, [(label.prefix, label.name) for label in borne.get(of.id, ())])
         before = kept.get(of.id)
         if of.kind == "attachment" and before is not None:
             # What was read of the file.
             made = msgspec.structs.replace(made, body=before.body)
         found.append((of, made, before))
     return found
-
-
-def _written(of: Content) -> Written:
-    representation, value = of.representation or "storage", of.body or ""
-    return Written(representation, value, plain_text(value, representation))  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from watersmeet.domain import extractions, finding
@@ -33,7 +34,7 @@ async def from_what_is_kept(database: Database, progress: Progress) -> int:
     await database.write(upkeep.forget_words)
     done, before = 0, FIRST
     while True:
-        count, before = await database.write(lambda session, below=before: upkeep.words_anew(session, below, PIECE))  # type: ignore[misc]
+        count, before = await database.write(partial(upkeep.words_anew, before=before, limit=PIECE))
         done += count
         progress(done, max(total, done))
         if count < PIECE:
@@ -49,7 +50,7 @@ async def compare(database: Database, progress: Progress) -> int:
     mended = await database.write(_drop_stray)
     done, after = 0, ("", 0)
     while True:
-        some, changed = await database.write(lambda session, behind=after: _mend(session, behind))  # type: ignore[misc]
+        some, changed = await database.write(partial(_mend, after=after))
         mended += changed
         done += len(some)
         progress(min(done, total), total)

@@ -9,11 +9,9 @@ import msgspec
 from watersmeet.cql import Phrase, Term, TextAnd, TextExpr, TextNot, TextOr
 from watersmeet.storage import cql_text
 from watersmeet.storage.cql_text import Meaning, Part, Words, every, expression, facts, without
+from watersmeet.storage.search_index.edges import LAST
 from watersmeet.storage.search_index.entry import fact
 from watersmeet.storage.work import Dialect
-
-LAST = 4
-"""The rank of what has the words somewhere."""
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -110,11 +108,8 @@ def _wanted(expr: TextExpr) -> TextExpr | None:
     match expr:
         case TextNot():
             return None
-        case TextAnd(items):
+        case TextAnd(items) | TextOr(items):
             kept = tuple(each for item in items if (each := _wanted(item)) is not None)
-            return kept[0] if len(kept) == 1 else TextAnd(kept) if kept else None
-        case TextOr(items):
-            kept = tuple(each for item in items if (each := _wanted(item)) is not None)
-            return kept[0] if len(kept) == 1 else TextOr(kept) if kept else None
+            return kept[0] if len(kept) == 1 else type(expr)(kept) if kept else None
         case _:
             return expr

@@ -6,6 +6,7 @@ types is an operator, a column filter or a weight; operators come from the parse
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -101,7 +102,7 @@ def _checked(found: Words) -> Words:
     return found
 
 
-class _Writing:
+class _Writing(ABC):
     """One text in one part, in either language; a method answers None for what finds nothing."""
 
     def __init__(self, part: Part, meaning: Meaning) -> None:
@@ -161,21 +162,21 @@ class _Writing:
             return self.near(distinct[0], distinct[1], slop)
         return self.conjunction([self.side_by_side([word]) for word in distinct])
 
+    @abstractmethod
     def side_by_side(self, said: Sequence[str], *, begins: bool = False) -> Words:
         """These words in this order; `begins`: the last need only begin so."""
-        raise NotImplementedError
 
-    def near(self, one: str, other: str, slop: int) -> Words:
-        raise NotImplementedError
+    @abstractmethod
+    def near(self, one: str, other: str, slop: int) -> Words: ...
 
-    def conjunction(self, found: Sequence[Words]) -> Words:
-        raise NotImplementedError
+    @abstractmethod
+    def conjunction(self, found: Sequence[Words]) -> Words: ...
 
-    def disjunction(self, found: Sequence[Words]) -> Words:
-        raise NotImplementedError
+    @abstractmethod
+    def disjunction(self, found: Sequence[Words]) -> Words: ...
 
-    def difference(self, wanted: Words, unwanted: Words) -> Words:
-        raise NotImplementedError
+    @abstractmethod
+    def difference(self, wanted: Words, unwanted: Words) -> Words: ...
 
 
 class _Fts(_Writing):

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from watersmeet.storage.search_index.edges import Edge, written
+from watersmeet.storage.search_index.edges import LAST, Edge, among, given, ranked, written
 from watersmeet.storage.statement import Ids, Statement
 from watersmeet.storage.work import Row, Session
 
@@ -26,9 +26,6 @@ COMMON: Final = 12
 
 LARGE: Final = 20_000
 """Of fewer rows the index is always asked: it gives out all of them in no time."""
-
-LAST: Final = 4
-"""The rank of what says it somewhere."""
 
 WINDOW: Final = 4_000
 """So many rows are gone through at most before the index is asked."""
@@ -66,10 +63,7 @@ async def _is_common(session: Session, whole: str) -> bool:
 
 
 async def _by_index(session: Session, edges: Sequence[Edge], back: bool, limit: int) -> Sequence[Row]:
-    values: dict[str, Any] = {"limit": limit}
-    for edge in edges:
-        values |= {f"words{edge.rank}": edge.expression, f"edge{edge.rank}": edge.number}
-    return await session.all(_from_index(tuple(edge.rank for edge in edges), back), **values)
+    return await session.all(_from_index(tuple(edge.rank for edge in edges), back), **given(edges, limit))
 
 
 async def _along(session: Session, edges: Sequence[Edge], back: bool, limit: int) -> Sequence[Row]:
@@ -108,16 +102,13 @@ _ALONG = {
 def _from_index(ranks: tuple[int, ...], back: bool) -> Statement:
     """`id + 0`: the index of the numbers is not used; `(SELECT ...)`: the plan is the same whatever the words are."""
     beyond, order = (">", "ASC") if back else ("<", "DESC")
-    arms = (
+    arms = [
         f"SELECT * FROM (SELECT {rank} AS rank, id, content_id FROM search_row "
         f"WHERE words @@ (SELECT CAST(:words{rank} AS tsquery)) AND id + 0 {beyond} :edge{rank} "
         f"ORDER BY id + 0 {order} LIMIT :limit) AS r{rank}"
         for rank in ranks
-    )
-    types: dict[str, Any] = {"limit": sa.BigInteger()}
-    for rank in ranks:
-        types |= {f"words{rank}": sa.Text(), f"edge{rank}": sa.BigInteger()}
-    return written(" UNION ALL ".join(arms) + " LIMIT :limit", types)
+    ]
+    return ranked(arms, ranks)
 
 
 AMONG: Final = written(
@@ -130,9 +121,9 @@ AMONG: Final = written(
 @lru_cache(maxsize=64)
 def ranks_among(ranks: tuple[int, ...]) -> Statement:
     """(rank, number) of those of the bound numbers that are found at a rank."""
-    arms = (
+    arms = [
         f"SELECT {rank}, id FROM search_row WHERE id = ANY(:among) "
         f"AND ts_match_vq(words, CAST(:words{rank} AS tsquery))"
         for rank in ranks
-    )
-    return written(" UNION ALL ".join(arms), {"among": Ids(), **{f"words{rank}": sa.Text() for rank in ranks}})
+    ]
+    return among(arms, ranks)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
-from watersmeet.storage.search_index.edges import Edge, written
+from watersmeet.storage.search_index.edges import Edge, among, given, ranked, written
 from watersmeet.storage.statement import Ids, Statement
 from watersmeet.storage.work import Row, Session
 
@@ -18,26 +18,20 @@ BY_NUMBER: Final = "INDEXED BY ix_search_row_id_content_id"
 
 async def hits(session: Session, edges: Sequence[Edge], whole: str, *, back: bool, limit: int) -> Sequence[Row]:
     """(rank, number, content id) of the next `limit`, rank by rank: one is read when those before did not fill it."""
-    values: dict[str, Any] = {"limit": limit}
-    for edge in edges:
-        values |= {f"words{edge.rank}": edge.expression, f"edge{edge.rank}": edge.number}
-    return await session.all(_hits(tuple(edge.rank for edge in edges), back), **values)
+    return await session.all(_hits(tuple(edge.rank for edge in edges), back), **given(edges, limit))
 
 
 @lru_cache(maxsize=64)
 def _hits(ranks: tuple[int, ...], back: bool) -> Statement:
     beyond, order = (">", "ASC") if back else ("<", "DESC")
-    arms = (
+    arms = [
         f"SELECT * FROM (SELECT {rank} AS rank, search_words.rowid AS id, search_row.content_id "
         f"FROM search_words CROSS JOIN search_row {BY_NUMBER} ON search_row.id = search_words.rowid "
         f"WHERE search_words MATCH :words{rank} AND search_words.rowid {beyond} :edge{rank} "
         f"ORDER BY search_words.rowid {order} LIMIT :limit)"
         for rank in ranks
-    )
-    types: dict[str, Any] = {"limit": sa.BigInteger()}
-    for rank in ranks:
-        types |= {f"words{rank}": sa.Text(), f"edge{rank}": sa.BigInteger()}
-    return written(" UNION ALL ".join(arms) + " LIMIT :limit", types)
+    ]
+    return ranked(arms, ranks)
 
 
 # Looking a content up in FTS5 costs as much as reading hundreds from it, so what it has is read and held against a set.
@@ -53,9 +47,9 @@ AMONG: Final = written(
 @lru_cache(maxsize=64)
 def ranks_among(ranks: tuple[int, ...]) -> Statement:
     """(rank, number) of those of the bound numbers that are found at a rank."""
-    arms = (
+    arms = [
         f"SELECT {rank}, search_words.rowid FROM search_words WHERE search_words MATCH :words{rank} "
         "AND +search_words.rowid IN (SELECT value FROM json_each(:among))"
         for rank in ranks
-    )
-    return written(" UNION ALL ".join(arms), {"among": Ids(), **{f"words{rank}": sa.Text() for rank in ranks}})
+    ]
+    return among(arms, ranks)

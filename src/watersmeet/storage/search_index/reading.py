@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
@@ -11,14 +11,11 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from watersmeet.storage.cql_ranks import Match
 from watersmeet.storage.search_index import of_postgres, of_sqlite
-from watersmeet.storage.search_index.edges import FIRST, Edge
+from watersmeet.storage.search_index.edges import FIRST, LAST, Edge
 from watersmeet.storage.search_index.entry import Entry, unpacked
 from watersmeet.storage.search_index.tables import search_row
 from watersmeet.storage.statement import Ids, Statement, within
 from watersmeet.storage.work import Session
-
-ONLY: Final = 4
-"""The rank where there are no others."""
 
 
 class Indexed(NamedTuple):
@@ -34,8 +31,8 @@ async def hits(
 ) -> list[Indexed]:
     """The next `limit` of what is found, behind a rank and number; `back`: those before it, the nearest first."""
     edges: list[Edge] = []
-    given = match.ranks or ((ONLY, match.whole),)
-    for rank, expression in reversed(given) if back else given:
+    ranks = match.ranks or ((LAST, match.whole),)
+    for rank, expression in reversed(ranks) if back else ranks:
         if after is None or rank == after[0] or (rank > after[0]) != back:
             number = after[1] if after is not None and rank == after[0] else 0 if back else FIRST
             edges.append(Edge(rank, expression, number))
@@ -55,21 +52,22 @@ async def hits_among(
     of_dialect = of_sqlite if session.dialect == "sqlite" else of_postgres
     rows = await session.all(of_dialect.AMONG, words=match.whole, among=list(content_ids))
     content_of: dict[int, int] = {row[0]: row[1] for row in rows}
-    last = match.ranks[-1][0] if match.ranks else ONLY
     better = match.ranks[:-1]
-    rank_of = dict.fromkeys(content_of, last)
+    rank_of = dict.fromkeys(content_of, LAST)
     if content_of and better:
         statement = of_dialect.ranks_among(tuple(rank for rank, _ in better))
         asked = {f"words{rank}": expression for rank, expression in better}
         rank_of |= {row[1]: row[0] for row in await session.all(statement, **asked, among=list(content_of))}
-    found = sorted(Indexed(rank, number, content_of[number]) for number, rank in rank_of.items())
-    found.sort(key=lambda each: (each.rank, -each.number), reverse=back)
+    found = [Indexed(rank, number, content_of[number]) for number, rank in rank_of.items()]
+    found.sort(key=_place, reverse=back)
     if after is None:
         return found
-    place = (after[0], -after[1])
-    return [
-        each for each in found if ((each.rank, -each.number) < place if back else (each.rank, -each.number) > place)
-    ]
+    edge = Indexed(*after, 0)
+    return [each for each in found if (_place(each) < _place(edge) if back else _place(each) > _place(edge))]
+
+
+def _place(of: Indexed) -> tuple[int, int]:
+    return of.rank, -of.number
 
 
 _ENTRIES = Statement(

@@ -23,9 +23,9 @@ class _Vector:
         self.room = _ROOM
         self.next = 1
 
-    def part(self, text: str, sign: str = "", apart: int = _APART) -> None:
-        """Add a part of the entry's text."""
-        found = stems(words(text))
+    def part(self, said: Iterable[str], sign: str = "", apart: int = _APART) -> None:
+        """Add the words of a part of the entry's text."""
+        found = stems(said)
         for place, word in enumerate(found, self.next):
             self.word(sign + word, min(place, _LAST))
         self.next += len(found) + apart
@@ -46,20 +46,20 @@ class _Vector:
         self.next = 1
 
 
-def tsvector(entry: Entry) -> str:
-    """The entry's words as text that PostgreSQL reads as a tsvector."""
+def tsvector(entry: Entry, body: Iterable[str]) -> str:
+    """The entry's words as text that PostgreSQL reads as a tsvector; `body`: those of its body."""
     vector = _Vector()
     for word in sorted(entry.facts):
         vector.word(FACT + word, 1)
-    vector.part(entry.title, TITLE)
+    vector.part(words(entry.title), TITLE)
     vector.again()
     for line in (entry.title, *entry.labels.split(" "), *entry.heads.split("\n")):
-        vector.part(line, HEADS, apart=1)
+        vector.part(words(line), HEADS, apart=1)
     vector.again()
-    vector.part(entry.title)
-    vector.part(entry.body)
+    vector.part(words(entry.title))
+    vector.part(body)
     for name in entry.labels.split(" "):
-        vector.part(name, apart=1)
+        vector.part(words(name), apart=1)
     return " ".join(f"'{word}':{_listed(places)}" for word, places in vector.places.items())
 
 

@@ -6,6 +6,7 @@ Words are never taken out: processes remember which are there.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 import sqlalchemy as sa
@@ -49,9 +50,14 @@ _LIKE = Statement(
 )
 
 
-async def learn(session: Session, entry: Entry) -> None:
-    """Take up the words of an entry."""
-    await learn_all(session, {word for text in (entry.title, entry.labels, entry.body) for word in words(text)})
+async def learn(session: Session, entry: Entry, body: Iterable[str]) -> None:
+    """Take up the words of an entry; `body`: those of its body."""
+    await learn_all(session, said(entry, body))
+
+
+def said(entry: Entry, body: Iterable[str]) -> set[str]:
+    """All words of an entry; `body`: those of its body."""
+    return {*words(entry.title), *words(entry.labels), *body}
 
 
 async def learn_all(session: Session, said: set[str]) -> None:

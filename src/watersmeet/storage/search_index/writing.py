@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import msgspec
@@ -32,15 +32,9 @@ _row = {
     "packed": sa.bindparam("packed", type_=sa.LargeBinary()),
 }
 _INSERT_ROW = Statement(sa.insert(search_row).values(_row).returning(search_row.c.id))
-_CHANGE_ROW = Statement(
-    sa.update(search_row)
-    .where(_of)
-    .values(
-        packed=sa.bindparam("packed", type_=sa.LargeBinary()),
-    )
-)
+_CHANGE_ROW = Statement(sa.update(search_row).where(_of).values(packed=sa.bindparam("packed", type_=sa.LargeBinary())))
 _columns = {name: sa.bindparam(name, type_=search_words.c[name].type) for name in ("rowid", *PARTS)}
-_INSERT_WORDS = Statement(sa.insert(search_words).values(_columns))
+INSERT_WORDS = Statement(sa.insert(search_words).values(_columns))
 _DELETE_WORDS = Statement(sa.insert(search_words).values({"search_words": sa.literal_column("'delete'"), **_columns}))
 
 _EMPTY_WORDS = Statement(sa.insert(search_words).values({"search_words": sa.literal_column("'delete-all'")}))
@@ -123,12 +117,13 @@ async def mend(session: Session, entry: Entry) -> None:
 
 async def words_anew(session: Session, number: int, entry: Entry) -> None:
     """Index an entry that is kept under this number, and whose words are not in the index."""
-    await vocabulary.learn(session, entry)
+    body = words(entry.body)
+    await vocabulary.learn(session, entry, body)
     if session.dialect == "postgres":
-        values = {"packed": packed(entry), "vector": tsvector(entry)}
+        values = {"packed": packed(entry), "vector": tsvector(entry, body)}
         await session.run(_CHANGE_WHOLE, target=entry.content_id, **values)
     else:
-        await session.run(_INSERT_WORDS, rowid=number, **parts(entry))
+        await session.run(INSERT_WORDS, rowid=number, **parts(entry, body))
 
 
 async def clear(session: Session) -> None:
@@ -147,21 +142,21 @@ async def entry_of(session: Session, content_id: int) -> Entry | None:
 
 
 async def _insert(session: Session, entry: Entry) -> None:
-    values = {"content_id": entry.content_id, "packed": packed(entry)}
-    await vocabulary.learn(session, entry)
+    values, body = {"content_id": entry.content_id, "packed": packed(entry)}, words(entry.body)
+    await vocabulary.learn(session, entry, body)
     if session.dialect == "postgres":
-        await session.run(_INSERT_WHOLE, **values, vector=tsvector(entry))
+        await session.run(_INSERT_WHOLE, **values, vector=tsvector(entry, body))
         return
     row = await session.one(_INSERT_ROW, **values)
     assert row is not None
-    await session.run(_INSERT_WORDS, rowid=row[0], **parts(entry))
+    await session.run(INSERT_WORDS, rowid=row[0], **parts(entry, body))
 
 
 async def _delete(session: Session, entry: Entry) -> None:
     """Take out what is indexed: SQLite's index has to be told what that is."""
     row = await session.one(_REMOVE, target=entry.content_id)
     if row is not None and session.dialect == "sqlite":
-        await session.run(_DELETE_WORDS, rowid=row[0], **parts(entry))
+        await session.run(_DELETE_WORDS, rowid=row[0], **parts(entry, words(entry.body)))
 
 
 def _is_titled(entry: Entry) -> bool:
@@ -176,20 +171,21 @@ async def _change(session: Session, content_ids: Iterable[int], change: Callable
             continue
         if after.title != before.title and _is_titled(after):
             await title_words.change(session, after.content_id, before.title, after.title)
-        await vocabulary.learn(session, after)
+        body = words(after.body)
+        await vocabulary.learn(session, after, body)
         values = {"target": after.content_id, "packed": packed(after)}
         if session.dialect == "postgres":
-            await session.run(_CHANGE_WHOLE, **values, vector=tsvector(after))
+            await session.run(_CHANGE_WHOLE, **values, vector=tsvector(after, body))
             continue
-        await session.run(_DELETE_WORDS, rowid=row_id, **parts(before))
+        await session.run(_DELETE_WORDS, rowid=row_id, **parts(before, words(before.body)))
         await session.run(_CHANGE_ROW, **values)
-        await session.run(_INSERT_WORDS, rowid=row_id, **parts(after))
+        await session.run(INSERT_WORDS, rowid=row_id, **parts(after, body))
 
 
-def parts(entry: Entry, body: Sequence[str] | None = None) -> dict[str, Any]:
-    """The columns of SQLite's index, as the stems that it splits at spaces; `body`: its words, where they are known."""
+def parts(entry: Entry, body: Iterable[str]) -> dict[str, Any]:
+    """The columns of SQLite's index, as the stems that it splits at spaces; `body`: the words of the entry's body."""
     return {
-        "body": " ".join(stems(words(entry.body) if body is None else body)),
+        "body": " ".join(stems(body)),
         "title": " ".join(stems(words(entry.title))),
         "labels": apart(entry.labels.split(" ")),
         "heads": apart((entry.title, *entry.labels.split(" "), *entry.heads.split("\n")), HEADS),
